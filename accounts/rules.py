@@ -1,0 +1,36 @@
+"""Who may decide a two-person request, and when."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from accounts import approvals
+from accounts.models import TwoPersonRequest
+from accounts.verdicts import ALLOWED, Verdict, deny
+
+
+def can_decide(user: Any, request: TwoPersonRequest) -> Verdict:
+    """Another person than the one who asked, with the role, while the request is open."""
+    if request.initiator_id == user.pk:
+        return deny(_("Người đề nghị không được tự quyết định: cần người thứ hai."))
+    if request.approver_scope not in approvals.scopes_of(user):
+        return deny(_("Bạn không giữ vai trò được quyết định đề nghị này."))
+    if not (verdict := _is_open(request)):
+        return verdict
+    kind = approvals.KINDS[request.kind]
+    return kind.may_approve(user, approvals.subject_object(request.subject))
+
+
+def can_withdraw(user: Any, request: TwoPersonRequest) -> Verdict:
+    """Only who asked may take the request back, while it is open."""
+    if request.initiator_id != user.pk:
+        return deny(_("Chỉ người đề nghị mới được rút đề nghị."))
+    return _is_open(request)
+
+
+def _is_open(request: TwoPersonRequest) -> Verdict:
+    if request.state != request.State.PENDING:
+        return deny(_("Đề nghị này không còn chờ quyết định."))
+    if request.is_expired:
+        return deny(_("Đề nghị này đã hết hạn; hãy lập đề nghị mới."))
+    return ALLOWED

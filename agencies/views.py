@@ -1,0 +1,132 @@
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpResponseRedirect
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from accounts.step_up import step_up
+from accounts.verdicts import require
+from agencies import workflow
+from agencies.forms import AgencyFilter, AgencyForm, HolidayForm, MembershipForm, NewAgencyForm
+from agencies.models import Agency, Holiday, Membership
+from agencies.rules import (
+    can_create_agency,
+    can_edit_agency,
+    can_edit_calendar,
+    can_end_membership,
+    can_manage_members,
+)
+from audit.queries import history
+
+PAGE = 50
+
+
+@require_GET
+def agency_list(request):
+    form = AgencyFilter(request.GET)
+    rows = form.apply(Agency.objects.visible_to(request.user)).select_related("province", "parent")
+    page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
+    context = {"page": page, "form": form, "create": can_create_agency(request.user)}
+    return render(request, "agencies/agency_list.html", context)
+
+
+@require_GET
+def agency_detail(request, code):
+    agency = _agency(request, code)
+    members = Membership.objects.visible_to(request.user).filter(agency=agency)
+    members = members.exclude(state=Membership.State.ENDED).select_related("user", "agency")
+    context = {
+        "agency": agency,
+        "members": [(row, can_end_membership(request.user, row)) for row in members],
+        "children": Agency.objects.visible_to(request.user).filter(parent=agency)[:PAGE],
+        "edit": can_edit_agency(request.user, agency),
+        "manage": can_manage_members(request.user, agency),
+        "history": history(agency),
+    }
+    return render(request, "agencies/agency_detail.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def agency_create(request):
+    require(can_create_agency(request.user))
+    form = NewAgencyForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        agency = workflow.create_agency(form.save(commit=False), by=request.user)
+        messages.success(request, _("Đã thêm cơ quan."))
+        return redirect("agencies:agency-detail", agency.code)
+    return render(request, "agencies/agency_form.html", {"form": form})
+
+
+@require_http_methods(["GET", "POST"])
+def agency_edit(request, code):
+    agency = _agency(request, code)
+    require(can_edit_agency(request.user, agency))
+    form = AgencyForm(request.POST or None, instance=agency)
+    if request.method == "POST" and form.is_valid():
+        workflow.edit_agency(agency, by=request.user, **form.cleaned_data)
+        messages.success(request, _("Đã lưu thông tin cơ quan."))
+        return redirect("agencies:agency-detail", agency.code)
+    return render(request, "agencies/agency_form.html", {"form": form, "agency": agency})
+
+
+@require_http_methods(["GET", "POST"])
+@step_up
+def membership_propose(request, code):
+    agency = _agency(request, code)
+    require(can_manage_members(request.user, agency))
+    form = MembershipForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        workflow.propose_membership(
+            form.member, agency=agency, role=form.cleaned_data["role"], by=request.user
+        )
+        messages.success(request, _("Đã đề nghị. Vai trò có hiệu lực khi người thứ hai đồng ý."))
+        return redirect("agencies:agency-detail", agency.code)
+    return render(request, "agencies/membership_form.html", {"form": form, "agency": agency})
+
+
+@require_POST
+@step_up
+def membership_end(request, public_id):
+    rows = Membership.objects.visible_to(request.user).select_related("agency")
+    membership = get_object_or_404(rows, public_id=public_id)
+    workflow.end_membership(membership, by=request.user)
+    messages.success(request, _("Đã thôi vai trò."))
+    return redirect("agencies:agency-detail", membership.agency.code)
+
+
+@require_POST
+def switch(request):
+    rows = Membership.objects.visible_to(request.user).current().filter(user=request.user)
+    membership = get_object_or_404(rows, public_id=request.POST.get("membership", ""))
+    request.session["membership"] = membership.public_id
+    return HttpResponseRedirect(reverse("desk:home"))
+
+
+@require_GET
+def holiday_list(request):
+    year = request.GET.get("year", "")
+    rows = Holiday.objects.order_by("-day")
+    if year.isdigit():
+        rows = rows.filter(day__year=int(year))
+    page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
+    context = {"page": page, "edit": can_edit_calendar(request.user), "year": year}
+    return render(request, "agencies/holiday_list.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def holiday_edit(request, pk=None):
+    require(can_edit_calendar(request.user))
+    holiday = get_object_or_404(Holiday, pk=pk) if pk else None
+    form = HolidayForm(request.POST or None, instance=holiday)
+    if request.method == "POST" and form.is_valid():
+        workflow.save_holiday(form.save(commit=False), by=request.user)
+        messages.success(request, _("Đã lưu ngày. Hạn tính theo ngày làm việc dùng ngay lịch mới."))
+        return redirect("agencies:holiday-list")
+    return render(request, "agencies/holiday_form.html", {"form": form, "holiday": holiday})
+
+
+def _agency(request, code) -> Agency:
+    rows = Agency.objects.visible_to(request.user).select_related("parent", "province")
+    return get_object_or_404(rows, code=code)

@@ -1,0 +1,39 @@
+"""Reads of the ledger for people."""
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import models
+
+from audit.models import Checkpoint, Payload
+from audit.rows import subject_of
+
+
+@dataclass(frozen=True)
+class HistoryLine:
+    """One line of an object's history: when, who (an id), what kind, and the note."""
+
+    at: datetime
+    actor: str
+    kind: str
+    note: str
+    body: dict[str, Any]
+
+
+def history(obj: models.Model) -> list[HistoryLine]:
+    """All that the ledger holds about an object, oldest first."""
+    payloads = Payload.objects.filter(subject=subject_of(obj)).select_related("entry")
+    return [_line(payload) for payload in payloads.order_by("entry_id")]
+
+
+def _line(payload: Payload) -> HistoryLine:
+    body = json.loads(payload.body)
+    entry = payload.entry
+    return HistoryLine(entry.at, entry.actor, entry.kind, body.get("note", ""), body)
+
+
+def checkpoints_of(chain: str) -> models.QuerySet[Checkpoint]:
+    """All seals of a chain, oldest first."""
+    return Checkpoint.objects.filter(chain=chain).order_by("size")

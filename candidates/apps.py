@@ -1,0 +1,17 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class CandidatesApp(AppConfig):
+    name = "candidates"
+    verbose_name = _("Hồ sơ dự tuyển")
+
+    def ready(self) -> None:
+        from accounts import approvals  # noqa: PLC0415  needs the loaded applications
+        from audit import invariants  # noqa: PLC0415
+        from candidates import queries  # noqa: PLC0415
+        from candidates.approvals import KIND  # noqa: PLC0415
+
+        approvals.register(KIND)
+        invariants.register("nothing received late", queries.late_applications)
+        invariants.register("no number before the list", queries.numbers_before_the_list)

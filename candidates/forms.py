@@ -1,0 +1,87 @@
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from accounts.forms import NormalisedCharField
+from agencies.names import fold
+from candidates.models import Application, CandidateProfile, DossierItem, EligibilityCheck
+
+
+class ProfileForm(forms.ModelForm):
+    full_name = NormalisedCharField(label=_("Họ và tên"), max_length=120)
+    workplace = NormalisedCharField(label=_("Đơn vị công tác"), max_length=200)
+    job = NormalisedCharField(label=_("Chức vụ"), max_length=160)
+    education = NormalisedCharField(label=_("Trình độ chuyên môn"), max_length=160)
+
+    class Meta:
+        model = CandidateProfile
+        fields = [
+            "full_name",
+            "birth_on",
+            "gender",
+            "citizen_id",
+            "ethnicity",
+            "is_party_member",
+            "workplace",
+            "job",
+            "education",
+            "political_theory",
+            "phone",
+        ]
+        help_texts = {"birth_on": _("Ngày/tháng/năm, ví dụ 03/04/1980.")}
+
+
+class SourceForm(forms.ModelForm):
+    class Meta:
+        model = Application
+        fields = ["source"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["source"].required = True
+
+
+class ItemForm(forms.Form):
+    kind = forms.ChoiceField(label=_("Loại tài liệu"), choices=DossierItem.Kind)
+    file = forms.FileField(
+        label=_("Tệp"), help_text=_("PDF, JPG hoặc PNG, tối đa 20 MB."), allow_empty_file=True
+    )
+
+
+class VerdictForm(forms.Form):
+    verdict = forms.ChoiceField(
+        label=_("Kết luận"), choices=EligibilityCheck.Verdict, widget=forms.RadioSelect
+    )
+    reason = NormalisedCharField(
+        label=_("Lý do"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Bắt buộc khi không hợp lệ; người dự tuyển đọc được nguyên văn."),
+    )
+
+    def clean(self):
+        data = super().clean()
+        if data.get("verdict") == EligibilityCheck.Verdict.INELIGIBLE and not data.get("reason"):
+            self.add_error("reason", _("Hãy ghi rõ tiêu chuẩn nào không đáp ứng."))
+        return data
+
+
+class ReasonForm(forms.Form):
+    reason = NormalisedCharField(label=_("Lý do trả lại"), max_length=500)
+
+
+class ApplicationFilter(forms.Form):
+    q = forms.CharField(label=_("Tìm theo tên, mã hồ sơ"), required=False, max_length=100)
+    state = forms.ChoiceField(
+        label=_("Tình trạng"),
+        required=False,
+        choices=[("", _("Tất cả")), *Application.State.choices[1:]],
+    )
+    opening = forms.CharField(label=_("Mã chức danh"), required=False, max_length=40)
+
+    def apply(self, rows):
+        data = self.cleaned_data if self.is_valid() else {}
+        if data.get("q"):
+            rows = rows.filter(search__contains=fold(data["q"]))
+        if data.get("state"):
+            rows = rows.filter(state=data["state"])
+        return rows.filter(opening__code=data["opening"]) if data.get("opening") else rows

@@ -1,0 +1,350 @@
+import secrets
+
+from django.core.validators import RegexValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User, new_public_id
+from agencies.models import EthnicGroup, Membership
+from agencies.names import fold, sort_key
+from agencies.queries import agencies_where
+from documents.models import StoredFile
+from positions.models import Opening
+
+RECEIPT_ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
+CITIZEN_ID = RegexValidator(
+    r"^(\d{12}|\d{9})\Z", _("Số định danh cá nhân gồm 12 chữ số (chứng minh nhân dân cũ: 9).")
+)
+
+
+def new_receipt_code() -> str:
+    """Mã hồ sơ: eight signs nobody confuses over the telephone."""
+    return "HS-" + "".join(secrets.choice(RECEIPT_ALPHABET) for _place in range(8))
+
+
+class Gender(models.TextChoices):
+    MALE = "M", _("Nam")
+    FEMALE = "F", _("Nữ")
+
+
+class CandidateProfileQuerySet(models.QuerySet):
+    def visible_to(self, user) -> models.QuerySet:
+        return self.filter(user=user) if user.is_authenticated else self.none()
+
+
+class CandidateProfile(models.Model):
+    """What a person says of themselves once, for every application (after form 2C)."""
+
+    public_id = models.CharField(max_length=32, unique=True, default=new_public_id, editable=False)
+    user = models.OneToOneField(
+        User, on_delete=models.PROTECT, null=True, related_name="candidate_profile"
+    )
+    full_name = models.CharField(_("họ và tên"), max_length=120)
+    birth_on = models.DateField(_("ngày sinh"))
+    gender = models.CharField(_("giới tính"), max_length=1, choices=Gender)
+    citizen_id = models.CharField(_("số định danh cá nhân"), max_length=12, validators=[CITIZEN_ID])
+    ethnicity = models.ForeignKey(
+        EthnicGroup, on_delete=models.PROTECT, null=True, blank=True, verbose_name=_("dân tộc")
+    )
+    is_party_member = models.BooleanField(_("đảng viên"), null=True, blank=True)
+    education = models.CharField(_("trình độ chuyên môn"), max_length=160)
+    political_theory = models.CharField(_("lý luận chính trị"), max_length=80, blank=True)
+    workplace = models.CharField(_("đơn vị công tác"), max_length=200)
+    job = models.CharField(_("chức vụ"), max_length=160)
+    phone = models.CharField(_("điện thoại"), max_length=20)
+
+    objects = CandidateProfileQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("lý lịch của người đăng ký dự tuyển")
+
+    def __str__(self) -> str:
+        return self.full_name
+
+
+class ApplicationQuerySet(models.QuerySet):
+    def visible_to(self, user) -> models.QuerySet:
+        """One's own, and submitted ones of openings whose agency one does HR work for."""
+        if not user.is_authenticated:
+            return self.none()
+        return self.filter(models.Q(profile__user=user) | self.desk_condition(user))
+
+    def at_desk_of(self, user) -> models.QuerySet:
+        return self.filter(self.desk_condition(user)) if user.is_authenticated else self.none()
+
+    @staticmethod
+    def desk_condition(user) -> models.Q:
+        agencies = agencies_where(user, Membership.Role.AGENCY_HR)
+        return models.Q(opening__agency__in=agencies) & ~models.Q(state="DRAFT")
+
+    def own(self, user) -> models.QuerySet:
+        return self.filter(profile__user=user) if user.is_authenticated else self.none()
+
+    def registered(self) -> models.QuerySet:
+        """Submitted, whatever came of it."""
+        return self.exclude(state=Application.State.DRAFT).filter(submitted_at__isnull=False)
+
+
+class Application(models.Model):
+    """One person's application for one opening. It never carries a mark, a pass or a rank."""
+
+    class State(models.TextChoices):
+        DRAFT = "DRAFT", _("Đang soạn")
+        SUBMITTED = "SUBMITTED", _("Đã nộp")
+        SUPPLEMENT = "SUPPLEMENT", _("Cần bổ sung")
+        ELIGIBLE = "ELIGIBLE", _("Hợp lệ")
+        INELIGIBLE = "INELIGIBLE", _("Không hợp lệ")
+        WITHDRAWN = "WITHDRAWN", _("Đã rút")
+
+    class Origin(models.TextChoices):
+        LIVE = "LIVE", _("thi trên hệ thống")
+        IMPORTED = "IMPORTED", _("nhập từ hồ sơ đã qua")
+
+    class Source(models.TextChoices):
+        IN_PLAN_LOCAL = "IN_PLAN_LOCAL", _("trong quy hoạch, tại chỗ")
+        IN_PLAN_EXTERNAL = "IN_PLAN_EXTERNAL", _("trong quy hoạch, nơi khác")
+        NOMINATED_OUT_PLAN = "NOMINATED_OUT_PLAN", _("ngoài quy hoạch, được đề cử")
+        OPEN = "OPEN", _("tự đăng ký dự tuyển")
+
+    TRANSITIONS = {
+        State.DRAFT: {State.SUBMITTED},
+        State.SUBMITTED: {
+            State.SUPPLEMENT,
+            State.ELIGIBLE,
+            State.INELIGIBLE,
+            State.WITHDRAWN,
+        },
+        State.SUPPLEMENT: {State.SUBMITTED, State.INELIGIBLE, State.WITHDRAWN},
+        State.ELIGIBLE: {State.WITHDRAWN},
+        State.INELIGIBLE: {State.ELIGIBLE, State.WITHDRAWN},
+        State.WITHDRAWN: set(),
+    }
+    UNDECIDED_STATES = (State.SUBMITTED, State.SUPPLEMENT)
+
+    public_id = models.CharField(max_length=32, unique=True, default=new_public_id, editable=False)
+    receipt_code = models.CharField(
+        _("mã hồ sơ"), max_length=11, unique=True, default=new_receipt_code, editable=False
+    )
+    opening = models.ForeignKey(Opening, on_delete=models.PROTECT, related_name="applications")
+    profile = models.ForeignKey(
+        CandidateProfile, on_delete=models.PROTECT, null=True, related_name="applications"
+    )
+    origin = models.CharField(max_length=8, choices=Origin, default=Origin.LIVE, editable=False)
+    state = models.CharField(max_length=10, choices=State, default=State.DRAFT, editable=False)
+    source = models.CharField(_("nguồn"), max_length=20, choices=Source, blank=True)
+    number = models.CharField(_("số báo danh"), max_length=20, blank=True)
+    is_eligible = models.BooleanField(_("đủ điều kiện khi chốt danh sách"), null=True)
+    received_at = models.DateTimeField(null=True)
+    submitted_at = models.DateTimeField(null=True)
+    full_name = models.CharField(_("họ và tên"), max_length=120, blank=True)
+    birth_on = models.DateField(_("ngày sinh"), null=True)
+    gender = models.CharField(max_length=1, choices=Gender, blank=True)
+    ethnicity_code = models.CharField(max_length=2, blank=True)
+    is_party_member = models.BooleanField(null=True)
+    education = models.CharField(max_length=160, blank=True)
+    political_theory = models.CharField(max_length=80, blank=True)
+    workplace = models.CharField(max_length=200, blank=True)
+    job = models.CharField(max_length=160, blank=True)
+    search = models.CharField(max_length=160, editable=False)
+    sort_key = models.CharField(max_length=400, editable=False)
+
+    UNAUDITED_FIELDS = ("search", "sort_key")
+
+    objects = ApplicationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("hồ sơ dự tuyển")
+        ordering = ["sort_key", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="application_state_valid",
+                condition=models.Q(
+                    state__in=[
+                        "DRAFT",
+                        "SUBMITTED",
+                        "SUPPLEMENT",
+                        "ELIGIBLE",
+                        "INELIGIBLE",
+                        "WITHDRAWN",
+                    ]
+                ),
+            ),
+            models.CheckConstraint(
+                name="application_live_has_profile",
+                condition=models.Q(origin="LIVE", profile__isnull=False)
+                | models.Q(origin="IMPORTED", profile__isnull=True),
+            ),
+            models.CheckConstraint(
+                name="application_submitted_whole",
+                condition=models.Q(state="DRAFT", submitted_at__isnull=True)
+                | (~models.Q(state="DRAFT") & models.Q(submitted_at__isnull=False))
+                | models.Q(origin="IMPORTED"),
+            ),
+            models.UniqueConstraint(
+                fields=["opening", "profile"],
+                name="application_once",
+                violation_error_message=_("Bạn đã có hồ sơ cho chức danh này."),
+            ),
+            models.UniqueConstraint(
+                fields=["opening", "number"],
+                condition=~models.Q(number=""),
+                name="application_number_once",
+            ),
+        ]
+        indexes = [models.Index(fields=["opening", "state", "sort_key"])]
+
+    def __str__(self) -> str:
+        return self.receipt_code
+
+    @property
+    def ledger_chain(self) -> str:
+        return self.opening.ledger_chain
+
+    @property
+    def ledger_agency(self) -> str:
+        return self.opening.agency.code
+
+    def derived_fields(self) -> dict[str, str]:
+        return {
+            "search": fold(f"{self.full_name} {self.receipt_code} {self.number}"),
+            "sort_key": sort_key(self.full_name),
+        }
+
+
+class DossierItemQuerySet(models.QuerySet):
+    def visible_to(self, user) -> models.QuerySet:
+        """As the application: applicant and HR of the opening's agency."""
+        return self.filter(application__in=Application.objects.visible_to(user))
+
+    def own_side(self, user) -> models.QuerySet:
+        return self.filter(application__in=Application.objects.own(user))
+
+    def desk_side(self, user) -> models.QuerySet:
+        return self.filter(application__in=Application.objects.at_desk_of(user))
+
+    def kept(self) -> models.QuerySet:
+        return self.filter(state=DossierItem.State.KEPT)
+
+
+class DossierItem(models.Model):
+    """One document of an application; a replaced one stays, marked so."""
+
+    class Kind(models.TextChoices):
+        APP_FORM = "APP_FORM", _("Đơn đăng ký dự tuyển")
+        CV_2C = "CV_2C", _("Sơ yếu lý lịch mẫu 2C")
+        DEGREE = "DEGREE", _("Văn bằng, chứng chỉ")
+        EVAL = "EVAL", _("Nhận xét, đánh giá")
+        CONSENT = "CONSENT", _("Văn bản đồng ý của cơ quan quản lý")
+        OTHER = "OTHER", _("Tài liệu khác")
+
+    class State(models.TextChoices):
+        KEPT = "KEPT", _("Đang dùng")
+        REMOVED = "REMOVED", _("Đã bỏ")
+
+    TRANSITIONS = {State.KEPT: {State.REMOVED}, State.REMOVED: set()}
+
+    public_id = models.CharField(max_length=32, unique=True, default=new_public_id, editable=False)
+    application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="items")
+    kind = models.CharField(_("loại tài liệu"), max_length=10, choices=Kind)
+    file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
+    sha256 = models.CharField(max_length=64)
+    state = models.CharField(max_length=7, choices=State, default=State.KEPT, editable=False)
+
+    objects = DossierItemQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("tài liệu hồ sơ")
+        ordering = ["kind", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="dossieritem_state_valid", condition=models.Q(state__in=["KEPT", "REMOVED"])
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}: {self.file}"
+
+    @property
+    def ledger_chain(self) -> str:
+        return self.application.ledger_chain
+
+    @property
+    def ledger_agency(self) -> str:
+        return self.application.ledger_agency
+
+
+class EligibilityCheckQuerySet(models.QuerySet):
+    def visible_to(self, user) -> models.QuerySet:
+        return self.filter(application__in=Application.objects.at_desk_of(user))
+
+
+class EligibilityCheck(models.Model):
+    """A verdict on an application: one officer decides, another confirms."""
+
+    class Verdict(models.TextChoices):
+        ELIGIBLE = "ELIGIBLE", _("Hợp lệ")
+        INELIGIBLE = "INELIGIBLE", _("Không hợp lệ")
+
+    class State(models.TextChoices):
+        PROPOSED = "PROPOSED", _("Chờ người thứ hai xác nhận")
+        CONFIRMED = "CONFIRMED", _("Đã xác nhận")
+        RETURNED = "RETURNED", _("Trả lại")
+
+    TRANSITIONS = {
+        State.PROPOSED: {State.CONFIRMED, State.RETURNED},
+        State.CONFIRMED: set(),
+        State.RETURNED: set(),
+    }
+
+    application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="checks")
+    verdict = models.CharField(_("kết luận"), max_length=10, choices=Verdict)
+    reason = models.TextField(_("lý do"), blank=True)
+    state = models.CharField(max_length=9, choices=State, default=State.PROPOSED, editable=False)
+    decided_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    decided_at = models.DateTimeField()
+    confirmed_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    confirmed_at = models.DateTimeField(null=True)
+
+    objects = EligibilityCheckQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("kết luận thẩm định")
+        ordering = ["-pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="eligibilitycheck_state_valid",
+                condition=models.Q(state="PROPOSED", confirmed_by__isnull=True)
+                | models.Q(
+                    state__in=["CONFIRMED", "RETURNED"],
+                    confirmed_by__isnull=False,
+                    confirmed_at__isnull=False,
+                ),
+            ),
+            models.CheckConstraint(
+                name="eligibilitycheck_two_persons",
+                condition=models.Q(confirmed_by__isnull=True)
+                | ~models.Q(confirmed_by=models.F("decided_by")),
+                violation_error_message=_("Người thẩm định không được tự xác nhận."),
+            ),
+            models.CheckConstraint(
+                name="eligibilitycheck_reasoned",
+                condition=models.Q(verdict="ELIGIBLE") | ~models.Q(reason=""),
+                violation_error_message=_("Kết luận không hợp lệ phải có lý do."),
+            ),
+            models.UniqueConstraint(
+                fields=["application"],
+                condition=models.Q(state="PROPOSED"),
+                name="eligibilitycheck_one_open",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.application}: {self.get_verdict_display()}"
+
+    @property
+    def ledger_chain(self) -> str:
+        return self.application.ledger_chain
+
+    @property
+    def ledger_agency(self) -> str:
+        return self.application.ledger_agency

@@ -1,0 +1,95 @@
+"""Reads over applications for pages."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, F, Q
+from django.utils.translation import gettext as _
+
+from candidates.models import Application
+from positions.models import Campaign, Opening
+
+State = Application.State
+TONES = {
+    State.DRAFT: "neutral",
+    State.SUBMITTED: "info",
+    State.SUPPLEMENT: "warning",
+    State.ELIGIBLE: "success",
+    State.INELIGIBLE: "danger",
+    State.WITHDRAWN: "neutral",
+}
+
+
+def application_badge(application: Application) -> dict[str, Any]:
+    """Label and tone of an application's state."""
+    return {"label": application.get_state_display(), "tone": TONES[application.state]}
+
+
+def submission_tasks(application: Application) -> list[dict[str, Any]]:
+    """What a draft needs before it can be submitted, as the task list shows it."""
+    return [
+        {
+            "label": _("Lý lịch"),
+            "done": True,
+            "url": "/me/profile/",
+            "hint": application.profile.full_name,
+        },
+        {
+            "label": _("Nguồn dự tuyển"),
+            "done": bool(application.source),
+            "url": "#source",
+            "hint": application.get_source_display(),
+        },
+        {
+            "label": _("Tài liệu hồ sơ"),
+            "done": application.items.kept().exists(),
+            "url": "#items",
+            "hint": "",
+        },
+    ]
+
+
+@dataclass(frozen=True)
+class ListLine:
+    """How far the vetting of one opening is."""
+
+    opening: Opening
+    registered: int
+    eligible: int
+    ineligible: int
+    withdrawn: int
+    waiting: int
+
+
+def list_progress(campaign: Campaign) -> list[ListLine]:
+    """Counts per opening: registered = eligible + ineligible + withdrawn + waiting."""
+
+    def count(*states: str) -> Count:
+        return Count("applications", filter=Q(applications__state__in=states))
+
+    rows = campaign.openings.order_by("sort_key", "pk").annotate(
+        n_eligible=count(State.ELIGIBLE),
+        n_ineligible=count(State.INELIGIBLE),
+        n_withdrawn=count(State.WITHDRAWN),
+        n_waiting=count(*Application.UNDECIDED_STATES),
+    )
+    return [_list_line(row) for row in rows]
+
+
+def _list_line(row: Opening) -> ListLine:
+    parts = (row.n_eligible, row.n_ineligible, row.n_withdrawn, row.n_waiting)
+    return ListLine(row, sum(parts), *parts)
+
+
+def late_applications() -> list[str]:
+    """Submitted applications received after their deadline (an invariant: must be none)."""
+    live = Application.objects.registered().filter(origin=Application.Origin.LIVE)
+    late = live.filter(Q(received_at=None) | Q(received_at__gt=F("opening__receipt_deadline")))
+    return [f"application {row.public_id}" for row in late[:20]]
+
+
+def numbers_before_the_list() -> list[str]:
+    """Candidate numbers given before the list was closed (an invariant: must be none)."""
+    numbered = Application.objects.exclude(number="").filter(origin=Application.Origin.LIVE)
+    stray = numbered.filter(opening__campaign__list_closed_at=None)
+    return [f"application {row.public_id}: number without a closed list" for row in stray[:20]]

@@ -1,0 +1,158 @@
+"""Who may do what with an application, and when."""
+
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from accounts.verdicts import ALLOWED, Verdict, deny
+from agencies.models import Membership
+from agencies.rules import holds
+from candidates.models import Application, CandidateProfile, EligibilityCheck
+from positions.models import Campaign, Duty, Opening
+
+State = Application.State
+HR = Membership.Role.AGENCY_HR
+
+
+def is_own(user: Any, application: Application) -> Verdict:
+    """An application belongs to the person who writes it."""
+    if application.profile and application.profile.user_id == user.pk:
+        return ALLOWED
+    return deny(_("Đây không phải hồ sơ của bạn."))
+
+
+def can_apply(user: Any, opening: Opening) -> Verdict:
+    """Anyone with an account, while dossiers are received; nobody with a duty in the campaign."""
+    if not user.is_authenticated:
+        return deny(_("Hãy đăng nhập để đăng ký dự tuyển."))
+    if not opening.is_receiving:
+        return deny(_("Chức danh này hiện không nhận hồ sơ."))
+    if holds(user, opening.agency_id, HR) or holds(user, opening.campaign.host_id, HR):
+        return deny(_("Cán bộ tổ chức phụ trách đợt thi không được dự tuyển trong đợt này."))
+    if Duty.objects.active().filter(campaign=opening.campaign_id, person__user=user).exists():
+        return deny(_("Người có nhiệm vụ trong đợt thi không được dự tuyển."))
+    return ALLOWED
+
+
+def can_edit(user: Any, application: Application) -> Verdict:
+    """One's own draft, while dossiers are received."""
+    if not (verdict := is_own(user, application)):
+        return verdict
+    if application.state not in (State.DRAFT, State.SUPPLEMENT):
+        return deny(_("Hồ sơ đã nộp, không sửa được nữa."))
+    return ALLOWED
+
+
+def can_submit(user: Any, application: Application, received_at: datetime) -> Verdict:
+    """Received at or before the deadline is in time; the profile and one document are there."""
+    if not (verdict := is_own(user, application)):
+        return verdict
+    if application.state != State.DRAFT:
+        return deny(_("Hồ sơ này đã nộp."))
+    opening = application.opening
+    if opening.state != Opening.State.PUBLISHED or received_at > opening.receipt_deadline:
+        return deny(_("Đã hết hạn nhận hồ sơ."))
+    if missing := missing_before_submission(application):
+        return deny(_("Còn thiếu: %(items)s.") % {"items": ", ".join(missing)})
+    return ALLOWED
+
+
+def missing_before_submission(application: Application) -> list[str]:
+    """What a draft still lacks, in words."""
+    missing = []
+    if not application.source:
+        missing.append(_("nguồn dự tuyển"))
+    if not application.items.kept().exists():
+        missing.append(_("ít nhất một tài liệu"))
+    return missing
+
+
+def can_withdraw(user: Any, application: Application) -> Verdict:
+    """A candidate may withdraw until the list is closed."""
+    if not (verdict := is_own(user, application)):
+        return verdict
+    if application.state in (State.DRAFT, State.WITHDRAWN):
+        return deny(_("Hồ sơ này chưa nộp hoặc đã rút."))
+    if application.opening.campaign.list_closed_at:
+        return deny(_("Danh sách đã chốt: hãy báo hội đồng nếu bạn không dự thi."))
+    return ALLOWED
+
+
+def is_vetting_officer(user: Any, application: Application) -> Verdict:
+    """HR of the opening's own agency; each agency sees only its own candidates."""
+    if holds(user, application.opening.agency_id, HR):
+        return ALLOWED
+    return deny(_("Chỉ cán bộ tổ chức của cơ quan có chức danh được thẩm định."))
+
+
+def can_decide(user: Any, application: Application) -> Verdict:
+    """First step of vetting: a submitted dossier without an open verdict."""
+    if not (verdict := is_vetting_officer(user, application)):
+        return verdict
+    if is_own(user, application):
+        return deny(_("Bạn không được thẩm định hồ sơ của chính mình."))
+    if application.state != State.SUBMITTED:
+        return deny(_("Hồ sơ này không chờ thẩm định."))
+    if application.checks.filter(state=EligibilityCheck.State.PROPOSED).exists():
+        return deny(_("Đã có kết luận đang chờ người thứ hai xác nhận."))
+    return ALLOWED
+
+
+def can_confirm(user: Any, check: EligibilityCheck) -> Verdict:
+    """Second step of vetting, by another officer."""
+    if not (verdict := is_vetting_officer(user, check.application)):
+        return verdict
+    if check.decided_by_id == user.pk:
+        return deny(_("Người thẩm định không được tự xác nhận: cần cán bộ thứ hai."))
+    if check.state != EligibilityCheck.State.PROPOSED:
+        return deny(_("Kết luận này không còn chờ xác nhận."))
+    return ALLOWED
+
+
+def can_close_list(user: Any, campaign: Campaign) -> Verdict:
+    """HR of the host, when receipt is over and every dossier of the campaign is decided."""
+    if not holds(user, campaign.host_id, HR):
+        return deny(_("Chỉ cán bộ tổ chức của cơ quan chủ trì được chốt danh sách."))
+    return list_is_ready(campaign)
+
+
+def list_is_ready(campaign: Campaign) -> Verdict:
+    """Whether the facts allow the list to be closed, whoever asks."""
+    if campaign.list_closed_at:
+        return deny(_("Danh sách đã chốt."))
+    openings = list(campaign.openings.exclude(state=Opening.State.CANCELLED))
+    if not openings:
+        return deny(_("Đợt thi chưa có chức danh nào."))
+    if any(not _receipt_is_over(opening) for opening in openings):
+        return deny(_("Còn chức danh chưa hết hạn nhận hồ sơ."))
+    waiting = Application.objects.filter(
+        opening__campaign=campaign, state__in=Application.UNDECIDED_STATES
+    ).count()
+    if waiting:
+        return deny(_("Còn %(count)s hồ sơ chưa có kết luận được xác nhận.") % {"count": waiting})
+    return _enough_candidates(campaign, openings)
+
+
+def _receipt_is_over(opening: Opening) -> bool:
+    return opening.state == Opening.State.RECEIPT_CLOSED or opening.is_closing_due
+
+
+def _enough_candidates(campaign: Campaign, openings: list[Opening]) -> Verdict:
+    """CV 2424: at least two people for one post (the regulation's own number)."""
+    least = campaign.regulation.values["min_candidates"]
+    for opening in openings:
+        eligible = opening.applications.filter(state=State.ELIGIBLE).count()
+        if eligible < least:
+            return deny(
+                _("“%(title)s” mới có %(count)s người đủ điều kiện, cần ít nhất %(least)s.")
+                % {"title": opening.title, "count": eligible, "least": least}
+            )
+    return ALLOWED
+
+
+def can_edit_own_profile(user: Any, profile: CandidateProfile) -> Verdict:
+    """Everyone keeps their own profile; applications keep the copy of their submission."""
+    if profile.user_id == user.pk:
+        return ALLOWED
+    return deny(_("Đây không phải lý lịch của bạn."))

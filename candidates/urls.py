@@ -1,0 +1,26 @@
+from django.urls import path
+
+from candidates.views import own, staff
+
+app_name = "candidates"
+
+urlpatterns = [
+    path("me/profile/", own.profile_edit, name="profile"),
+    path("openings/<str:code>/apply/", own.apply, name="apply"),
+    path("applications/<slug:public_id>/", own.application, name="application"),
+    path("applications/<slug:public_id>/items/", own.item_add, name="item-add"),
+    path("applications/<slug:public_id>/submit/", own.application_submit, name="submit"),
+    path("applications/<slug:public_id>/withdraw/", own.application_withdraw, name="withdraw"),
+    path("applications/<slug:public_id>/receipt/", own.receipt, name="receipt"),
+    path("items/<slug:public_id>/remove/", own.item_remove, name="item-remove"),
+    path("items/<slug:public_id>/file/", own.item_file, name="item-file"),
+    path("desk/applications/", staff.application_list, name="application-list"),
+    path(
+        "desk/applications/<slug:public_id>/", staff.application_detail, name="application-detail"
+    ),
+    path("desk/checks/<int:pk>/confirm/", staff.check_confirm, name="check-confirm"),
+    path("desk/checks/<int:pk>/return/", staff.check_return, name="check-return"),
+    path("desk/items/<slug:public_id>/file/", staff.desk_item_file, name="desk-item-file"),
+    path("desk/campaigns/<str:code>/list/", staff.list_detail, name="list-detail"),
+    path("desk/campaigns/<str:code>/list/close/", staff.list_close, name="list-close"),
+]

@@ -1,0 +1,145 @@
+"""The candidate's own pages: profile, application, receipt."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from accounts.verdicts import require
+from audit.queries import history
+from candidates import workflow
+from candidates.forms import ItemForm, ProfileForm, SourceForm
+from candidates.models import Application, CandidateProfile, DossierItem
+from candidates.queries import application_badge, submission_tasks
+from candidates.rules import can_apply, can_edit, can_submit, can_withdraw
+from documents.workflow import send
+from positions.models import Opening
+from positions.queries import step_bar
+
+
+@require_http_methods(["GET", "POST"])
+def profile_edit(request):
+    profile = _profile(request) or CandidateProfile(
+        user=request.user, full_name=request.user.full_name, phone=request.user.phone
+    )
+    form = ProfileForm(request.POST or None, instance=profile)
+    if request.method == "POST" and form.is_valid():
+        workflow.save_profile(form.save(commit=False), by=request.user)
+        messages.success(request, _("Đã lưu lý lịch. Mọi hồ sơ sau dùng lại được."))
+        opening = request.GET.get("for", "")
+        if Opening.objects.visible_to(request.user).public().filter(code=opening).exists():
+            return redirect("candidates:apply", opening)
+        return redirect("desk:me")
+    return render(request, "candidates/profile_form.html", {"form": form})
+
+
+@require_http_methods(["GET", "POST"])
+def apply(request, code):
+    rows = Opening.objects.visible_to(request.user).public().select_related("campaign", "agency")
+    opening = get_object_or_404(rows, code=code)
+    profile = _profile(request)
+    if profile is None:
+        messages.info(request, _("Trước hết hãy điền lý lịch của bạn, chỉ một lần."))
+        return redirect(f"/me/profile/?for={opening.code}")
+    found = Application.objects.visible_to(request.user).own(request.user).filter(opening=opening)
+    if application := found.first():
+        return redirect("candidates:application", application.public_id)
+    if request.method == "POST":
+        application = workflow.start_application(opening, profile=profile, by=request.user)
+        return redirect("candidates:application", application.public_id)
+    context = {"opening": opening, "profile": profile, "apply": can_apply(request.user, opening)}
+    return render(request, "candidates/apply.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def application(request, public_id):
+    row = _own(request, public_id)
+    form = SourceForm(request.POST or None, instance=row)
+    if request.method == "POST" and form.is_valid():
+        workflow.choose_source(row, form.cleaned_data["source"], by=request.user)
+        messages.success(request, _("Đã lưu."))
+        return redirect("candidates:application", row.public_id)
+    context = {
+        "application": row,
+        "badge": application_badge(row),
+        "steps": step_bar(row.opening),
+        "items": row.items.kept().select_related("file"),
+        "tasks": submission_tasks(row),
+        "source_form": form,
+        "item_form": ItemForm(),
+        "edit": can_edit(request.user, row),
+        "submit": can_submit(request.user, row, request.received_at),
+        "withdraw": can_withdraw(request.user, row),
+        "history": history(row),
+    }
+    return render(request, "candidates/application.html", context)
+
+
+@require_POST
+def item_add(request, public_id):
+    row = _own(request, public_id)
+    require(can_edit(request.user, row))
+    form = ItemForm(request.POST, request.FILES)
+    if form.is_valid():
+        try:
+            data = form.cleaned_data
+            workflow.add_item(row, data["kind"], data["file"], by=request.user)
+        except ValidationError as error:
+            form.add_error("file", error)
+    if form.errors:
+        for errors in form.errors.values():
+            messages.error(request, " ".join(errors))
+    else:
+        messages.success(request, _("Đã nhận tài liệu."))
+    return redirect("candidates:application", row.public_id)
+
+
+@require_POST
+def item_remove(request, public_id):
+    rows = DossierItem.objects.visible_to(request.user).kept().select_related("application")
+    item = get_object_or_404(rows, public_id=public_id)
+    workflow.remove_item(item, by=request.user)
+    messages.success(request, _("Đã bỏ tài liệu."))
+    return redirect("candidates:application", item.application.public_id)
+
+
+@require_POST
+def application_submit(request, public_id):
+    row = _own(request, public_id)
+    workflow.submit(row, by=request.user, received_at=request.received_at)
+    return redirect("candidates:receipt", row.public_id)
+
+
+@require_POST
+def application_withdraw(request, public_id):
+    row = workflow.withdraw(_own(request, public_id), by=request.user)
+    messages.success(request, _("Đã rút hồ sơ."))
+    return redirect("candidates:application", row.public_id)
+
+
+@require_GET
+def receipt(request, public_id):
+    row = _own(request, public_id)
+    if row.submitted_at is None:
+        return redirect("candidates:application", row.public_id)
+    submitted = [line for line in history(row) if line.kind == "application.submitted"]
+    context = {"application": row, "entry": submitted[-1] if submitted else None}
+    return render(request, "candidates/receipt.html", context)
+
+
+@require_GET
+def item_file(request, public_id):
+    rows = DossierItem.objects.visible_to(request.user).own_side(request.user)
+    item = get_object_or_404(rows.select_related("file"), public_id=public_id)
+    return send(item.file)
+
+
+def _profile(request) -> CandidateProfile | None:
+    return CandidateProfile.objects.visible_to(request.user).first()
+
+
+def _own(request, public_id) -> Application:
+    rows = Application.objects.visible_to(request.user).own(request.user)
+    rows = rows.select_related("opening__agency", "opening__campaign", "profile")
+    return get_object_or_404(rows, public_id=public_id)

@@ -1,0 +1,261 @@
+"""Verbs over profiles, applications, vetting and the eligible list."""
+
+import hashlib
+import secrets
+from datetime import datetime
+from typing import Any
+
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from accounts.verdicts import require
+from accounts.workflow import ask_second_person
+from agencies.models import Membership
+from audit import clock
+from audit.canonical import ENTRY_PREFIX, canonical
+from audit.checkpoints import seal
+from audit.ledger import record
+from audit.merkle import root_of
+from audit.rows import subject_of
+from audit.transitions import add, amend, changing, locked, move
+from candidates.models import Application, CandidateProfile, DossierItem, EligibilityCheck
+from candidates.rules import (
+    can_apply,
+    can_close_list,
+    can_confirm,
+    can_decide,
+    can_edit,
+    can_edit_own_profile,
+    can_submit,
+    can_withdraw,
+)
+from documents.workflow import store
+from messaging.workflow import notify
+from positions.models import Announcement, Campaign, Opening
+from positions.workflow import announce, close_list, close_receipt
+
+State = Application.State
+Check = EligibilityCheck.State
+SNAPSHOT = (
+    "full_name",
+    "birth_on",
+    "gender",
+    "is_party_member",
+    "education",
+    "political_theory",
+    "workplace",
+    "job",
+)
+
+
+def save_profile(profile: CandidateProfile, *, by: User) -> CandidateProfile:
+    """Keep one's own profile."""
+    require(can_edit_own_profile(by, profile))
+    profile.save()
+    return profile
+
+
+def start_application(opening: Opening, *, profile: CandidateProfile, by: User) -> Application:
+    """Begin a draft, or return the one that exists."""
+    with changing(opening) as opening:
+        found = Application.objects.filter(opening=opening, profile=profile).first()
+        if found:
+            return found
+        require(can_apply(by, opening))
+        return add(Application(opening=opening, profile=profile), by=by)
+
+
+def choose_source(application: Application, source: str, *, by: User) -> Application:
+    """State by which way one applies."""
+    with changing(application) as application:
+        require(can_edit(by, application))
+        return amend(application, by=by, source=source)
+
+
+def add_item(application: Application, kind: str, upload: UploadedFile, *, by: User) -> DossierItem:
+    """Keep a document; raises ValidationError when the file may not be kept."""
+    require(can_edit(by, application))
+    with changing(application) as application:
+        require(can_edit(by, application))
+        file = store(upload, by=by)
+        item = DossierItem(application=application, kind=kind, file=file, sha256=file.sha256)
+        return add(item, by=by)
+
+
+def remove_item(item: DossierItem, *, by: User) -> DossierItem:
+    """Take a document out of a draft; the row stays."""
+    with changing(item.application, item) as (application, item):
+        require(can_edit(by, application))
+        return move(item, DossierItem.State.REMOVED, by=by)
+
+
+def submit(application: Application, *, by: User, received_at: datetime) -> Application:
+    """Submit with a snapshot of the profile; a second click returns the same receipt."""
+    with changing(application, application.opening) as (application, opening):
+        application.opening = opening
+        if application.state == State.SUBMITTED and application.profile.user_id == by.pk:
+            return application
+        require(can_submit(by, application, received_at))
+        profile = application.profile
+        snapshot = {name: getattr(profile, name) for name in SNAPSHOT}
+        application = move(
+            application,
+            State.SUBMITTED,
+            by=by,
+            received_at=received_at,
+            submitted_at=clock.now(),
+            ethnicity_code=profile.ethnicity_id or "",
+            **snapshot,
+        )
+        _tell_applicant(
+            application,
+            "submitted",
+            _("Đã nhận hồ sơ %(code)s dự tuyển %(title)s.")
+            % {"code": application.receipt_code, "title": opening.title},
+        )
+    return application
+
+
+def withdraw(application: Application, *, by: User) -> Application:
+    """Take one's application back before the list is closed."""
+    with changing(application) as application:
+        require(can_withdraw(by, application))
+        return move(application, State.WITHDRAWN, by=by)
+
+
+def decide(application: Application, verdict: str, reason: str, *, by: User) -> EligibilityCheck:
+    """First officer's verdict."""
+    with changing(application) as application:
+        require(can_decide(by, application))
+        check = EligibilityCheck(
+            application=application,
+            verdict=verdict,
+            reason=reason,
+            decided_by=by,
+            decided_at=clock.now(),
+        )
+        return add(check, by=by)
+
+
+def confirm(check: EligibilityCheck, *, by: User) -> EligibilityCheck:
+    """Second officer's yes: the application becomes eligible or not, and its owner is told."""
+    with changing(check.application, check) as (application, check):
+        require(can_confirm(by, check))
+        check = move(check, Check.CONFIRMED, by=by, confirmed_by=by, confirmed_at=clock.now())
+        application = move(application, check.verdict, by=by, note=check.reason)
+        _tell_applicant(application, f"check:{check.pk}", _decision_text(application, check))
+    return check
+
+
+def send_back(check: EligibilityCheck, *, by: User, reason: str) -> EligibilityCheck:
+    """Second officer's no: the dossier is vetted again."""
+    with changing(check.application, check) as (_application, check):
+        require(can_confirm(by, check))
+        fields = {"confirmed_by": by, "confirmed_at": clock.now()}
+        return move(check, Check.RETURNED, by=by, note=reason, **fields)
+
+
+def _decision_text(application: Application, check: EligibilityCheck) -> str:
+    text = _("Hồ sơ %(code)s: %(verdict)s.") % {
+        "code": application.receipt_code,
+        "verdict": check.get_verdict_display(),
+    }
+    return f"{text} {check.reason}".strip()
+
+
+def _tell_applicant(application: Application, key: str, text: str) -> None:
+    user = application.profile.user
+    if user:
+        url = f"/applications/{application.public_id}/"
+        notify(user=user, key=f"application:{application.public_id}:{key}", text=text, url=url)
+
+
+def ask_to_close_list(campaign: Campaign, *, by: User) -> Any:
+    """Ask a second HR officer of the host to close the list."""
+    with changing(campaign) as campaign:
+        require(can_close_list(by, campaign))
+        scope = f"{Membership.Role.AGENCY_HR}@{campaign.host.code}"
+        return ask_second_person("list", campaign, by=by, approver_scope=scope)
+
+
+def close_campaign_list(campaign: Campaign, *, request: Any, by: User) -> Campaign:
+    """Close the list for all openings: numbers drawn, root sealed, notice public."""
+    openings = [
+        _close_opening(opening, by)
+        for opening in locked(*campaign.openings.exclude(state=Opening.State.CANCELLED))
+    ]
+    _draw_numbers(campaign, by)
+    lines = list_lines(campaign)
+    root = root_of(leaf_of(line) for line in lines)
+    campaign = amend(campaign, by=by, list_closed_at=clock.now(), list_root=root)
+    counts = _counts(lines)
+    record(
+        chain=campaign.ledger_chain,
+        kind="list_closed",
+        by=by,
+        subject=subject_of(campaign),
+        agency=campaign.ledger_agency,
+        data={"root": root, "openings": [opening.code for opening in openings], **counts},
+    )
+    announce(
+        campaign,
+        Announcement.Kind.LIST,
+        _("Danh sách đủ điều kiện dự thi: %(name)s") % {"name": campaign.name},
+        _("%(eligible)s người đủ điều kiện, %(ineligible)s không đủ, %(withdrawn)s đã rút.")
+        % counts,
+        by=by,
+    )
+    seal(campaign.ledger_chain)
+    return campaign
+
+
+def keep_list_open(campaign: Campaign, *, request: Any, by: User | None) -> Campaign:
+    """The second officer refused, or time ran out: nothing changes."""
+    return campaign
+
+
+def _close_opening(opening: Opening, by: User) -> Opening:
+    if opening.state == Opening.State.PUBLISHED:
+        opening = close_receipt(opening, by=by)
+    return close_list(opening, by=by)
+
+
+def _draw_numbers(campaign: Campaign, by: User) -> None:
+    """Candidate numbers by lot over the whole campaign; who is eligible is frozen here."""
+    eligible = Application.objects.filter(opening__campaign=campaign, state=State.ELIGIBLE)
+    drawn = locked(*eligible)
+    secrets.SystemRandom().shuffle(drawn)
+    width = max(3, len(str(len(drawn))))
+    for place, application in enumerate(drawn, start=1):
+        amend(application, by=by, number=str(place).zfill(width), is_eligible=True)
+    refused = Application.objects.filter(opening__campaign=campaign, state=State.INELIGIBLE)
+    for application in locked(*refused):
+        amend(application, by=by, is_eligible=False)
+
+
+def list_lines(campaign: Campaign) -> list[dict[str, str]]:
+    """Every registered application of the campaign with what became of it, in a fixed order.
+
+    The random id keeps a line unguessable, so the root reveals nobody.
+    """
+    rows = Application.objects.registered().filter(opening__campaign=campaign)
+    names = ("public_id", "opening__code", "state", "number")
+    return [
+        dict(zip(("application", "opening", "state", "number"), row, strict=True))
+        for row in rows.order_by("public_id").values_list(*names)
+    ]
+
+
+def leaf_of(line: dict[str, str]) -> str:
+    """The leaf of one line of the list."""
+    return hashlib.sha256(ENTRY_PREFIX + canonical(line)).hexdigest()
+
+
+def _counts(lines: list[dict[str, str]]) -> dict[str, int]:
+    states = [line["state"] for line in lines]
+    return {
+        "eligible": states.count(State.ELIGIBLE),
+        "ineligible": states.count(State.INELIGIBLE),
+        "withdrawn": states.count(State.WITHDRAWN),
+    }

@@ -1,0 +1,158 @@
+"""What waits for a person, over all rooms."""
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from accounts import approvals
+from accounts.models import TwoPersonRequest
+from agencies.models import Agency, Membership
+from agencies.queries import agencies_where
+from agencies.rules import holds_anywhere
+from audit.models import LedgerEntry, Payload
+from candidates.models import Application, EligibilityCheck
+from candidates.rules import can_close_list
+from exams.models import Exam
+from exams.rules.exam import can_ask_release, can_begin, can_score
+from positions.models import Campaign, Opening
+
+Role = Membership.Role
+
+
+@dataclass(frozen=True)
+class Task:
+    """One thing to do: words, where, how many, why now."""
+
+    label: str
+    url: str
+    hint: str = ""
+    done: bool = False
+    due: str = ""
+
+
+def tasks_for(user: Any) -> list[Task]:
+    """Everything a member of staff must do now, most urgent kind first."""
+    return [
+        *_requests(user),
+        *_openings(user),
+        *_vetting(user),
+        *_lists(user),
+        *_exams(user),
+    ]
+
+
+def _requests(user: Any) -> list[Task]:
+    waiting = TwoPersonRequest.objects.visible_to(user).waiting().exclude(initiator=user)
+    return [
+        Task(
+            _("Quyết định: %(title)s") % {"title": approvals.KINDS[row.kind].title},
+            f"/desk/requests/{row.public_id}/",
+            row.figures[0][1] if row.figures else "",
+        )
+        for row in waiting[:20]
+    ]
+
+
+def _openings(user: Any) -> list[Task]:
+    mine = agencies_where(user, Role.AGENCY_HR)
+    rows = Opening.objects.visible_to(user).filter(campaign__host__in=mine)
+    words = {
+        Opening.State.DRAFT: _("Hoàn thiện và trình: %(title)s"),
+        Opening.State.APPROVED: _("Công bố: %(title)s"),
+    }
+    return [
+        Task(words[row.state] % {"title": row.title}, f"/desk/openings/{row.code}/", row.code)
+        for row in rows.filter(state__in=words)[:20]
+    ]
+
+
+def _vetting(user: Any) -> list[Task]:
+    at_desk = Application.objects.visible_to(user).at_desk_of(user)
+    open_checks = EligibilityCheck.objects.visible_to(user).filter(
+        state=EligibilityCheck.State.PROPOSED
+    )
+    tasks = []
+    fresh = at_desk.filter(state=Application.State.SUBMITTED)
+    if count := fresh.exclude(pk__in=open_checks.values("application")).count():
+        text = ngettext("%(n)s hồ sơ cần thẩm định", "%(n)s hồ sơ cần thẩm định", count)
+        tasks.append(Task(text % {"n": count}, "/desk/applications/?state=SUBMITTED"))
+    for check in open_checks.exclude(decided_by=user).select_related("application")[:20]:
+        label = _("Xác nhận kết luận: %(name)s") % {"name": check.application.full_name}
+        url = f"/desk/applications/{check.application.public_id}/"
+        tasks.append(Task(label, url, check.get_verdict_display()))
+    return tasks
+
+
+def _lists(user: Any) -> list[Task]:
+    mine = agencies_where(user, Role.AGENCY_HR)
+    rows = Campaign.objects.visible_to(user).filter(host__in=mine, list_closed_at__isnull=True)
+    rows = rows.exclude(published_at=None).select_related("regulation")
+    return [
+        Task(
+            _("Chốt danh sách: %(name)s") % {"name": row.name}, f"/desk/campaigns/{row.code}/list/"
+        )
+        for row in rows[:20]
+        if can_close_list(user, row)
+    ]
+
+
+def _exams(user: Any) -> list[Task]:
+    campaigns = Campaign.objects.visible_to(user).at_desk_of(user)
+    ready = campaigns.filter(list_closed_at__isnull=False, exam__isnull=True)
+    tasks = [
+        Task(_("Bắt đầu kỳ thi: %(name)s") % {"name": row.name}, "/desk/exams/")
+        for row in ready.select_related("regulation")[:20]
+        if can_begin(user, row)
+    ]
+    for exam in Exam.objects.visible_to(user).select_related("campaign__host")[:20]:
+        tasks += _exam_tasks(user, exam)
+    return tasks
+
+
+def _exam_tasks(user: Any, exam: Exam) -> list[Task]:
+    url, name = f"/desk/exams/{exam.campaign.code}/", {"name": exam.campaign.name}
+    if exam.state == Exam.State.PRESENTING:
+        if can_score(user, exam):
+            return [Task(_("Tổng hợp điểm: %(name)s") % name, url)]
+        if exam.campaign.duties.filter(person__user=user, board="secretariat").exists():
+            return [Task(_("Nhập và đối chiếu phiếu: %(name)s") % name, url)]
+    if exam.state == Exam.State.SCORED and can_ask_release(user, exam):
+        return [Task(_("Đề nghị công bố kết quả: %(name)s") % name, url)]
+    return []
+
+
+def own_applications(user: Any) -> QuerySet[Application]:
+    """A candidate's applications, newest first."""
+    rows = Application.objects.visible_to(user).own(user)
+    return rows.select_related("opening__agency", "opening__campaign").order_by("-pk")
+
+
+def visible_log(user: Any) -> QuerySet[Payload]:
+    """Ledger payloads of the agencies a reader may follow, newest first."""
+    if holds_anywhere(user, *Membership.NATIONAL_ROLES):
+        rows = Payload.objects.all()
+    else:
+        mine = agencies_where(
+            user, Role.AGENCY_ADMIN, Role.AGENCY_HR, Role.AUTHORITY_HEAD, Role.INSPECTOR
+        )
+        provinces = agencies_where(user, Role.PROVINCE_STAFF).values("province")
+        agencies = Agency.objects.filter(pk__in=mine) | Agency.objects.filter(
+            province__in=provinces
+        )
+        rows = Payload.objects.filter(agency__in=agencies.values("code"))
+    return rows.select_related("entry").order_by("-entry_id")
+
+
+def note_of(payload: Payload) -> str:
+    """The wording of an entry."""
+    return json.loads(payload.body).get("note", "")
+
+
+def chain_sizes() -> list[dict[str, Any]]:
+    """Chains of campaigns with their number of entries, for the verification page."""
+    rows = LedgerEntry.objects.filter(chain__startswith="campaign:").order_by()
+    return list(rows.values("chain").annotate(size=Count("pk")).order_by("chain"))

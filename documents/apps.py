@@ -1,0 +1,13 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class DocumentsApp(AppConfig):
+    name = "documents"
+    verbose_name = _("Tệp và văn bản")
+
+    def ready(self) -> None:
+        from audit import invariants  # noqa: PLC0415  needs the loaded applications
+        from documents.workflow import missing_blobs  # noqa: PLC0415
+
+        invariants.register("every stored file has its bytes", missing_blobs)

@@ -1,0 +1,83 @@
+"""What a file really is, by its bytes; refusals are full sentences that say how to mend."""
+
+import warnings
+from typing import BinaryIO
+
+import pikepdf
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from PIL import Image, UnidentifiedImageError
+
+PDF, JPEG, PNG = "application/pdf", "image/jpeg", "image/png"
+EXTENSIONS = {PDF: (".pdf",), JPEG: (".jpg", ".jpeg"), PNG: (".png",)}
+MAX_PIXELS = 50_000_000
+ACTIVE_KEYS = ("/JavaScript", "/JS", "/Launch", "/AA", "/OpenAction", "/XFA", "/EmbeddedFiles")
+
+
+def content_type_of(file: BinaryIO, name: str, size: int) -> str:
+    """The type of an upload; raises ValidationError when it may not be kept."""
+    if size == 0:
+        raise ValidationError(_("Tệp rỗng (0 byte). Hãy chọn lại tệp."))
+    if size > settings.UPLOAD_MAX_BYTES:
+        limit = settings.UPLOAD_MAX_BYTES // (1024 * 1024)
+        raise ValidationError(
+            _("Tệp lớn hơn %(limit)s MB. Hãy quét lại với độ phân giải thấp hơn hoặc tách tệp.")
+            % {"limit": limit}
+        )
+    found = _sniff(file)
+    if not name.lower().endswith(EXTENSIONS.get(found, ())) or not found:
+        raise ValidationError(_("Chỉ nhận tệp PDF, JPG hoặc PNG, đúng nội dung với phần mở rộng."))
+    file.seek(0)
+    if found == PDF:
+        _check_pdf(file)
+    else:
+        _check_image(file, found)
+    file.seek(0)
+    return found
+
+
+def _sniff(file: BinaryIO) -> str:
+    file.seek(0)
+    head = file.read(8)
+    if head.startswith(b"%PDF-"):
+        return PDF
+    if head.startswith(b"\xff\xd8\xff"):
+        return JPEG
+    return PNG if head == b"\x89PNG\r\n\x1a\n" else ""
+
+
+def _check_pdf(file: BinaryIO) -> None:
+    try:
+        with pikepdf.open(file) as pdf:
+            if len(pdf.pages) == 0:
+                raise ValidationError(_("Tệp PDF không có trang nào."))
+            if _is_active(pdf):
+                raise ValidationError(
+                    _("Tệp PDF chứa mã lệnh hoặc tệp đính kèm. Hãy in lại thành PDF rồi tải lên.")
+                )
+    except pikepdf.PasswordError as error:
+        raise ValidationError(_("Tệp PDF có mật khẩu. Hãy bỏ mật khẩu rồi tải lên.")) from error
+    except pikepdf.PdfError as error:
+        raise ValidationError(_("Tệp PDF bị hỏng. Hãy mở thử và lưu lại.")) from error
+
+
+def _is_active(pdf: pikepdf.Pdf) -> bool:
+    for item in pdf.objects:
+        if isinstance(item, pikepdf.Dictionary | pikepdf.Stream) and any(
+            key in item for key in ACTIVE_KEYS
+        ):
+            return True
+    return False
+
+
+def _check_image(file: BinaryIO, found: str) -> None:
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", Image.DecompressionBombWarning)
+            with Image.open(file, formats=[found.removeprefix("image/").upper()]) as image:
+                if image.width * image.height > MAX_PIXELS:
+                    raise ValidationError(_("Ảnh quá lớn (trên 50 triệu điểm ảnh)."))
+                image.verify()
+    except (UnidentifiedImageError, OSError, SyntaxError, Image.DecompressionBombWarning) as error:
+        raise ValidationError(_("Ảnh bị hỏng hoặc không đọc được. Hãy chụp lại.")) from error

@@ -1,0 +1,81 @@
+"""Keep and hand out files. There is no URL here: the owning room's view ends in `send`."""
+
+import hashlib
+import os
+import secrets
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
+from django.http import FileResponse
+
+from accounts.models import User
+from agencies.names import nfc
+from documents.content import content_type_of
+from documents.models import StoredFile
+
+NAME_LENGTH = 120
+
+
+def store(upload: UploadedFile, *, by: User | None) -> StoredFile:
+    """Check an upload and keep it; raises ValidationError with the reason."""
+    name = clean_name(upload.name)
+    content_type = content_type_of(upload.file, name, upload.size)
+    sha256 = _write_blob(upload)
+    return StoredFile.objects.create(
+        name=name, content_type=content_type, size=upload.size, sha256=sha256, uploaded_by=by
+    )
+
+
+def clean_name(name: str) -> str:
+    """The last part of the name, without control characters, bounded, its ending kept."""
+    base = nfc(name).replace("\\", "/").rpartition("/")[2]
+    base = "".join(sign for sign in base if sign.isprintable()).strip(". ") or "tep"
+    stem, ending = os.path.splitext(base)
+    return stem[: NAME_LENGTH - len(ending)] + ending
+
+
+def _write_blob(upload: UploadedFile) -> str:
+    """Write to a temporary name, flush to disk, then rename: a blob is whole or absent."""
+    settings.FILES_DIR.mkdir(parents=True, exist_ok=True, mode=0o700)
+    temporary = settings.FILES_DIR / f"tmp-{secrets.token_hex(8)}"
+    digest = hashlib.sha256()
+    with temporary.open("xb") as target:
+        for chunk in upload.chunks():
+            digest.update(chunk)
+            target.write(chunk)
+        target.flush()
+        os.fsync(target.fileno())
+    _keep(temporary, digest.hexdigest())
+    return digest.hexdigest()
+
+
+def _keep(temporary: Path, sha256: str) -> None:
+    final = settings.FILES_DIR / sha256[:2] / sha256
+    final.parent.mkdir(exist_ok=True, mode=0o700)
+    temporary.replace(final)
+
+
+def send(file: StoredFile) -> FileResponse:
+    """Hand the file out as a download that no browser will run."""
+    response = FileResponse(
+        file.path.open("rb"),
+        as_attachment=True,
+        filename=file.name,
+        content_type=file.content_type,
+    )
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def missing_blobs() -> list[str]:
+    """Files whose bytes are not on disk with the right hash length (an invariant)."""
+    rows: Any = StoredFile.objects.order_by("pk").iterator(chunk_size=1000)
+    return [f"storedfile {row.pk}" for row in rows if not _is_whole(row)]
+
+
+def _is_whole(row: StoredFile) -> bool:
+    return row.path.is_file() and row.path.stat().st_size == row.size

@@ -1,0 +1,89 @@
+"""Reads over exams for pages."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from audit.queries import checkpoints_of
+from exams.models import Exam, Presentation, Result, ScoreSlip
+from exams.workflow.presentation import council_of
+from positions.models import Duty, Opening
+
+TONES = {
+    Result.Outcome.SELECTED: "success",
+    Result.Outcome.RESERVED: "info",
+    Result.Outcome.MANUAL_DECISION: "warning",
+}
+
+
+@dataclass(frozen=True)
+class SlipLine:
+    """One council member's slip as the clerk sees it: never its value."""
+
+    member: Duty
+    slip: ScoreSlip | None
+    struck: int
+
+    @property
+    def label(self) -> str:
+        return str(self.slip.get_state_display()) if self.slip else ""
+
+
+def slip_lines(shown: Presentation) -> list[SlipLine]:
+    """The slips due for a candidate, member by member."""
+    slips = list(shown.slips.all())
+    return [_slip_line(member, slips) for member in council_of(shown)]
+
+
+def _slip_line(member: Duty, slips: list[ScoreSlip]) -> SlipLine:
+    own = [slip for slip in slips if slip.member_id == member.pk]
+    standing = [slip for slip in own if slip.state != ScoreSlip.State.STRUCK]
+    return SlipLine(member, standing[0] if standing else None, len(own) - len(standing))
+
+
+@dataclass(frozen=True)
+class PublicRow:
+    """One line of a public result table: a number, and a name only of who was selected."""
+
+    number: str
+    name: str
+    result: Result
+
+
+@dataclass(frozen=True)
+class PublicResult:
+    """The public result of one opening, as the regulation lets it be shown."""
+
+    opening: Opening
+    rows: list[PublicRow]
+    left_out: int
+
+
+def public_results(exam: Exam) -> list[PublicResult]:
+    """Released results of every opening of an exam, in two queries."""
+    openings = exam.campaign.openings.public().select_related("agency").order_by("sort_key", "pk")
+    released = Result.objects.released().filter(opening__campaign=exam.campaign)
+    by_opening: dict[int, list[Result]] = {}
+    for result in released.select_related("application"):
+        by_opening.setdefault(result.opening_id, []).append(result)
+    values = exam.campaign.regulation.values
+    return [_public_result(row, by_opening.get(row.pk, []), values) for row in openings]
+
+
+def _public_result(opening: Opening, results: list[Result], values: dict) -> PublicResult:
+    """Below the regulation's number of candidates only who was selected is shown: losers of a
+    small exam could be guessed (personal-data law 91/2025/QH15)."""
+    few = len(results) < values["min_candidates_to_publish_all"]
+    only_winners = few or values["publish_mode"] == "WINNER_ONLY"
+    selected = Result.Outcome.SELECTED
+    shown = [row for row in results if row.outcome == selected or not only_winners]
+    rows = [PublicRow(row.application.number, _public_name(row), row) for row in shown]
+    return PublicResult(opening, rows, len(results) - len(shown))
+
+
+def _public_name(result: Result) -> str:
+    return result.application.full_name if result.outcome == Result.Outcome.SELECTED else ""
+
+
+def seals_of(exam: Exam) -> Any:
+    """The checkpoints of an exam's chain, oldest first."""
+    return checkpoints_of(exam.ledger_chain)

@@ -1,0 +1,105 @@
+"""Who may begin and release an exam, and when."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from accounts.verdicts import ALLOWED, Verdict, deny
+from agencies.models import Membership
+from agencies.rules import holds
+from exams.models import Exam, Presentation, Result, ScoreSlip
+from positions.models import Campaign, Duty
+
+State = Exam.State
+HR = Membership.Role.AGENCY_HR
+
+
+def is_secretary(user: Any, campaign: Campaign) -> Verdict:
+    """Members of the campaign's secretariat run the exam day."""
+    on_board = Duty.objects.active().filter(
+        campaign=campaign, board=Duty.Board.SECRETARIAT, person__user=user
+    )
+    if on_board.exists():
+        return ALLOWED
+    return deny(_("Chỉ thành viên Tổ thư ký của đợt thi được làm việc này."))
+
+
+def can_begin(user: Any, campaign: Campaign) -> Verdict:
+    """The secretariat begins the exam once the list is closed and the council sits."""
+    if not (verdict := is_secretary(user, campaign)):
+        return verdict
+    if not campaign.list_closed_at:
+        return deny(_("Danh sách đủ điều kiện chưa chốt."))
+    if Exam.objects.filter(campaign=campaign).exists():
+        return deny(_("Kỳ thi đã bắt đầu."))
+    council = Duty.objects.active().filter(campaign=campaign, board=Duty.Board.COUNCIL)
+    if not council.exists():
+        return deny(_("Hội đồng thi tuyển chưa có thành viên nào."))
+    if campaign.regulation.has_written_round:
+        return deny(_("Quy chế này có vòng thi viết; hãy lập buổi thi viết trước."))
+    return ALLOWED
+
+
+def can_score(user: Any, exam: Exam) -> Verdict:
+    """The secretariat adds up once everyone was heard and every slip was compared."""
+    if not (verdict := is_secretary(user, exam.campaign)):
+        return verdict
+    return slips_are_whole(exam)
+
+
+def slips_are_whole(exam: Exam) -> Verdict:
+    """Every candidate heard or minuted away, every slip typed and compared."""
+    if exam.state != State.PRESENTING:
+        return deny(_("Chỉ tổng hợp điểm khi đang thi trình bày."))
+    waiting = exam.presentations.filter(attendance=Presentation.Attendance.EXPECTED).count()
+    if waiting:
+        return deny(_("Còn %(count)s thí sinh chưa ghi nhận có mặt.") % {"count": waiting})
+    for shown in exam.presentations.filter(attendance=Presentation.Attendance.SAT):
+        matched = shown.slips.filter(state=ScoreSlip.State.MATCHED).count()
+        if matched != shown.expected_slips:
+            return deny(
+                _("Số báo danh %(number)s mới có %(count)s/%(due)s phiếu đã đối chiếu.")
+                % {
+                    "number": shown.application.number,
+                    "count": matched,
+                    "due": shown.expected_slips,
+                }
+            )
+    return ALLOWED
+
+
+def can_ask_release(user: Any, exam: Exam) -> Verdict:
+    """HR of the host asks; the head of the host decides."""
+    if not holds(user, exam.campaign.host_id, HR):
+        return deny(_("Chỉ cán bộ tổ chức của cơ quan chủ trì được đề nghị công bố."))
+    return results_are_ready(exam)
+
+
+def can_release(user: Any, exam: Exam) -> Verdict:
+    """The head of the host releases the result; never who asked."""
+    if not holds(user, exam.campaign.host_id, Membership.Role.AUTHORITY_HEAD):
+        return deny(_("Chỉ người đứng đầu cơ quan chủ trì được công bố kết quả."))
+    return results_are_ready(exam)
+
+
+def results_are_ready(exam: Exam) -> Verdict:
+    """Scored, and no tie left that a person must decide."""
+    if exam.state != State.SCORED:
+        return deny(_("Kết quả chưa được tổng hợp hoặc đã công bố."))
+    results = Result.objects.current().filter(opening__campaign=exam.campaign)
+    if results.filter(outcome=Result.Outcome.MANUAL_DECISION).exists():
+        return deny(_("Còn thí sinh bằng điểm chờ người có thẩm quyền quyết định."))
+    return ALLOWED
+
+
+def can_record_appointment(user: Any, result: Result) -> Verdict:
+    """HR of the opening's agency records the date of the appointment decision."""
+    if not holds(user, result.opening.agency_id, HR):
+        return deny(_("Chỉ cán bộ tổ chức của cơ quan có chức danh được ghi bổ nhiệm."))
+    if not result.released_at:
+        return deny(_("Kết quả chưa công bố."))
+    if result.outcome not in (Result.Outcome.SELECTED, Result.Outcome.RESERVED):
+        return deny(_("Chỉ người trúng tuyển hoặc bảo lưu được bổ nhiệm."))
+    if result.appointed_on:
+        return deny(_("Đã ghi ngày bổ nhiệm."))
+    return ALLOWED

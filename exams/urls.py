@@ -1,0 +1,28 @@
+from django.urls import path
+
+from exams.views import own, public, staff
+
+app_name = "exams"
+
+urlpatterns = [
+    path("results/", public.result_list, name="result-list"),
+    path("results/<str:code>/", public.result_public, name="result-public"),
+    path("applications/<slug:public_id>/result/", own.own_result, name="own-result"),
+    path("desk/exams/", staff.exam_list, name="exam-list"),
+    path("desk/exams/<str:code>/", staff.exam_detail, name="exam-detail"),
+    path("desk/exams/<str:code>/begin/", staff.exam_begin, name="exam-begin"),
+    path("desk/exams/<str:code>/score/", staff.exam_score, name="exam-score"),
+    path("desk/exams/<str:code>/release/", staff.exam_release, name="exam-release"),
+    path(
+        "desk/presentations/<slug:public_id>/",
+        staff.presentation_detail,
+        name="presentation-detail",
+    ),
+    path(
+        "desk/presentations/<slug:public_id>/slips/<slug:member_id>/",
+        staff.slip_type,
+        name="slip-type",
+    ),
+    path("desk/slips/<slug:public_id>/compare/", staff.slip_compare, name="slip-compare"),
+    path("desk/appointments/<slug:public_id>/", staff.appointment, name="appointment"),
+]

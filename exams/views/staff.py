@@ -1,0 +1,200 @@
+"""Pages of the secretariat, HR and the head over an exam."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from accounts.step_up import step_up
+from accounts.tables import Column, Empty, table
+from accounts.verdicts import require
+from audit.queries import history
+from exams.forms import AppointmentForm, AttendanceForm, SlipForm
+from exams.models import Exam, Presentation, Result, ScoreSlip
+from exams.queries import slip_lines
+from exams.rules.exam import can_ask_release, can_begin, can_record_appointment, can_score
+from exams.rules.presentation import can_compare_slip, can_record_attendance, can_type_slip
+from exams.workflow import exam as exam_verbs
+from exams.workflow import presentation as presentation_verbs
+from exams.workflow.result import record_appointment
+from positions.models import Campaign, Duty
+
+COLUMNS = [
+    Column(
+        gettext_lazy("Kỳ thi"),
+        lambda row: row.campaign.name,
+        url=lambda row: f"/desk/exams/{row.campaign.code}/",
+    ),
+    Column(gettext_lazy("Cơ quan chủ trì"), lambda row: row.campaign.host.name),
+    Column(
+        gettext_lazy("Tình trạng"),
+        lambda row: row.get_state_display(),
+        tone=lambda row: "success" if row.state in Exam.RELEASED_STATES else "info",
+        order="state",
+    ),
+]
+
+
+@require_GET
+def exam_list(request):
+    rows = Exam.objects.visible_to(request.user).select_related("campaign__host")
+    ready = Campaign.objects.visible_to(request.user).at_desk_of(request.user)
+    ready = ready.filter(list_closed_at__isnull=False, exam__isnull=True)
+    empty = Empty(_("Chưa có kỳ thi nào"), _("Kỳ thi bắt đầu sau khi chốt danh sách."))
+    context = {
+        "table": table(request, rows, COLUMNS, empty=empty, exportable=False),
+        "ready": [
+            (row, can_begin(request.user, row)) for row in ready.select_related("regulation")
+        ],
+    }
+    return render(request, "exams/exam_list.html", context)
+
+
+@require_POST
+def exam_begin(request, code):
+    rows = Campaign.objects.visible_to(request.user).at_desk_of(request.user)
+    exam = exam_verbs.begin_exam(get_object_or_404(rows, code=code), by=request.user)
+    messages.success(request, _("Kỳ thi bắt đầu. Thứ tự trình bày đã được bốc thăm."))
+    return redirect("exams:exam-detail", exam.campaign.code)
+
+
+@require_GET
+def exam_detail(request, code):
+    exam = _exam(request, code)
+    shown = exam.presentations.select_related("application__opening").prefetch_related("slips")
+    results = Result.objects.current().filter(opening__campaign=exam.campaign)
+    scored = exam.state in (Exam.State.SCORED, *Exam.RELEASED_STATES)
+    context = {
+        "exam": exam,
+        "campaign": exam.campaign,
+        "presentations": [(row, _matched(row)) for row in shown],
+        "results": results.select_related("application", "opening__agency") if scored else [],
+        "score": can_score(request.user, exam),
+        "release": can_ask_release(request.user, exam),
+        "history": history(exam),
+    }
+    return render(request, "exams/exam_detail.html", context)
+
+
+def _matched(row: Presentation) -> int:
+    return sum(slip.state == ScoreSlip.State.MATCHED for slip in row.slips.all())
+
+
+@require_http_methods(["GET", "POST"])
+def presentation_detail(request, public_id):
+    shown = _presentation(request, public_id)
+    allowed = can_record_attendance(request.user, shown)
+    form = AttendanceForm(request.POST or None)
+    if request.method == "POST":
+        require(allowed)
+    if request.method == "POST" and form.is_valid():
+        presentation_verbs.record_attendance(shown, by=request.user, **form.cleaned_data)
+        messages.success(request, _("Đã ghi nhận."))
+        return redirect("exams:presentation-detail", shown.public_id)
+    context = {
+        "shown": shown,
+        "form": form,
+        "attend": allowed,
+        "type": can_type_slip(request.user, shown),
+        "lines": [
+            (line, can_compare_slip(request.user, line.slip) if line.slip else None)
+            for line in slip_lines(shown)
+        ],
+    }
+    return render(request, "exams/presentation_detail.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def slip_type(request, public_id, member_id):
+    shown = _presentation(request, public_id)
+    require(can_type_slip(request.user, shown))
+    council = Duty.objects.visible_to(request.user).active().filter(board=Duty.Board.COUNCIL)
+    member = get_object_or_404(council, campaign=shown.exam.campaign, public_id=member_id)
+    form = SlipForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            presentation_verbs.type_slip(shown, member, form.cleaned_data["value"], by=request.user)
+            messages.success(request, _("Đã nhập lần một. Người khác nhập lại để đối chiếu."))
+            return redirect("exams:presentation-detail", shown.public_id)
+        except ValidationError as error:
+            form.add_error("value", error)
+    context = {"form": form, "shown": shown, "member": member, "second": False}
+    return render(request, "exams/slip_form.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def slip_compare(request, public_id):
+    rows = ScoreSlip.objects.visible_to(request.user)
+    rows = rows.select_related(
+        "presentation__exam__campaign", "presentation__application", "member__person"
+    )
+    slip = get_object_or_404(rows, public_id=public_id)
+    require(can_compare_slip(request.user, slip))
+    form = SlipForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            slip = presentation_verbs.compare_slip(
+                slip, form.cleaned_data["value"], by=request.user
+            )
+            _say_compared(request, slip)
+            return redirect("exams:presentation-detail", slip.presentation.public_id)
+        except ValidationError as error:
+            form.add_error("value", error)
+    context = {"form": form, "shown": slip.presentation, "member": slip.member, "second": True}
+    return render(request, "exams/slip_form.html", context)
+
+
+def _say_compared(request, slip: ScoreSlip) -> None:
+    if slip.state == ScoreSlip.State.MATCHED:
+        messages.success(request, _("Hai lần nhập khớp nhau."))
+    else:
+        messages.error(
+            request, _("Hai lần nhập lệch nhau: phiếu bị gạch. Xem lại phiếu giấy rồi nhập mới.")
+        )
+
+
+@require_POST
+@step_up
+def exam_score(request, code):
+    exam = exam_verbs.score(_exam(request, code), by=request.user)
+    messages.success(request, _("Đã tổng hợp điểm và chốt số liệu."))
+    return redirect("exams:exam-detail", exam.campaign.code)
+
+
+@require_POST
+@step_up
+def exam_release(request, code):
+    asked = exam_verbs.ask_release(_exam(request, code), by=request.user)
+    messages.success(request, _("Đã đề nghị. Người đứng đầu có 30 phút để đồng ý."))
+    return redirect("accounts:request-detail", asked.public_id)
+
+
+@require_http_methods(["GET", "POST"])
+def appointment(request, public_id):
+    rows = Result.objects.visible_to(request.user).filter(
+        opening__campaign__exam__in=Exam.objects.visible_to(request.user)
+    )
+    rows = rows.select_related("application", "opening__agency", "opening__campaign")
+    result = get_object_or_404(rows, application__public_id=public_id)
+    require(can_record_appointment(request.user, result))
+    form = AppointmentForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        record_appointment(result, form.cleaned_data["on"], by=request.user)
+        messages.success(request, _("Đã ghi ngày bổ nhiệm."))
+        return redirect("exams:exam-detail", result.opening.campaign.code)
+    return render(request, "exams/appointment_form.html", {"form": form, "result": result})
+
+
+def _exam(request, code) -> Exam:
+    rows = Exam.objects.visible_to(request.user).select_related(
+        "campaign__host", "campaign__regulation"
+    )
+    return get_object_or_404(rows, campaign__code=code)
+
+
+def _presentation(request, public_id) -> Presentation:
+    rows = Presentation.objects.visible_to(request.user)
+    rows = rows.select_related("exam__campaign__regulation", "application__opening")
+    return get_object_or_404(rows, public_id=public_id)

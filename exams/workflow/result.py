@@ -1,0 +1,142 @@
+"""Derive, keep and release results. Every number comes from `exams.scoring`."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Max, Prefetch
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from accounts.verdicts import require
+from audit.transitions import add, amend, changing, locked
+from candidates.models import Application
+from exams.models import Exam, Presentation, Result, ScoreSlip
+from exams.rules.exam import can_record_appointment
+from exams.scoring import Candidate, Ranking, Row, has_passed, rank_opening
+from exams.scoring import Presentation as Shown
+from exams.simulation import read_rules
+from messaging.workflow import notify
+from positions.models import Opening, OpeningStep
+from positions.workflow import finish_step, record_outcome
+
+
+def ranking_of(opening: Opening) -> tuple[list[Application], Ranking]:
+    """The opening's candidates and what the rules make of them now."""
+    applications = list(_candidates(opening))
+    rules = read_rules(opening.regulation.values["rules"])
+    cases = [_case(application) for application in applications]
+    return applications, rank_opening(rules, opening.seats, cases)
+
+
+def _candidates(opening: Opening):
+    matched = ScoreSlip.objects.filter(state=ScoreSlip.State.MATCHED).order_by("member_id")
+    rows = Application.objects.filter(opening=opening, state=Application.State.ELIGIBLE)
+    return (
+        rows.select_related("presentation")
+        .prefetch_related(Prefetch("presentation__slips", queryset=matched))
+        .order_by("number")
+    )
+
+
+def _case(application: Application) -> Candidate:
+    shown = getattr(application, "presentation", None)
+    if shown is None or shown.attendance == Presentation.Attendance.EXPECTED:
+        return Candidate(application.number)
+    slips = tuple(slip.value for slip in shown.slips.all())
+    return Candidate(
+        application.number,
+        presentation=Shown(shown.attendance, shown.expected_slips, slips),
+    )
+
+
+def derive_results(exam: Exam, *, by: User) -> list[dict[str, Any]]:
+    """Store the outcome of every candidate of the exam; returns the lines to seal."""
+    lines = []
+    for opening in _openings(exam):
+        applications, ranking = ranking_of(opening)
+        for application, row in zip(applications, ranking.rows, strict=True):
+            add(_result(application, opening, row), by=by)
+            lines.append(_line(opening, row))
+    return lines
+
+
+def _result(application: Application, opening: Opening, row: Row) -> Result:
+    rules = read_rules(opening.regulation.values["rules"])
+    passed_written, passed = has_passed(row, rules)
+    return Result(
+        application=application,
+        opening=opening,
+        version=_next_version(application),
+        written=row.written,
+        presentation=row.presentation,
+        final=row.final,
+        rank=row.rank,
+        separated_by=row.separated_by or "",
+        outcome=row.outcome,
+        passed_written=passed_written,
+        passed=passed,
+    )
+
+
+def _openings(exam: Exam):
+    rows = Opening.objects.filter(campaign=exam.campaign, state=Opening.State.LIST_CLOSED)
+    return rows.select_related("regulation", "campaign").order_by("pk")
+
+
+def _next_version(application: Application) -> int:
+    return (application.results.aggregate(last=Max("version"))["last"] or 0) + 1
+
+
+def _line(opening: Opening, row: Row) -> dict[str, Any]:
+    return {
+        "opening": opening.code,
+        "number": row.number,
+        "written": _text(row.written),
+        "presentation": _text(row.presentation),
+        "final": _text(row.final),
+        "rank": row.rank,
+        "outcome": row.outcome,
+    }
+
+
+def _text(mark: Decimal | None) -> str | None:
+    return None if mark is None else f"{mark:f}"
+
+
+def release_results(exam: Exam, *, by: User, now: datetime) -> None:
+    """Make current results public and give each opening its outcome."""
+    for opening in locked(*_openings(exam)):
+        results = locked(*Result.objects.current().filter(opening=opening))
+        for result in results:
+            amend(result, by=by, released_at=now)
+            _tell(result)
+        _give_outcome(opening, results, by, now)
+
+
+def _give_outcome(opening: Opening, results: list[Result], by: User, now: datetime) -> None:
+    held = Presentation.objects.filter(application__opening=opening, held_on__isnull=False)
+    last_day = held.aggregate(last=Max("held_on"))["last"]
+    if last_day:
+        opening = finish_step(opening, OpeningStep.Kind.PRESENTATION, last_day, by=by)
+    filled = any(result.outcome == Result.Outcome.SELECTED for result in results)
+    record_outcome(opening, filled=filled, by=by)
+
+
+def _tell(result: Result) -> None:
+    application = result.application
+    user = application.profile.user if application.profile else None
+    if user:
+        text = _("Đã công bố kết quả thi tuyển %(title)s.") % {"title": result.opening.title}
+        key = f"result:{application.public_id}:{result.version}"
+        notify(user=user, key=key, text=text, url=f"/applications/{application.public_id}/")
+
+
+def record_appointment(result: Result, on: date, *, by: User) -> Result:
+    """Keep the date of the appointment decision; it also recognises the result."""
+    with changing(result.opening, result) as (opening, result):
+        require(can_record_appointment(by, result))
+        result = amend(result, by=by, appointed_on=on)
+        if opening.recognised_on is None:
+            finish_step(opening, OpeningStep.Kind.RECOGNITION, on, by=by)
+    return result

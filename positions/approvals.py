@@ -1,0 +1,39 @@
+"""The approval of an opening by the head of the deciding authority."""
+
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts import approvals
+from audit.rows import row_values
+from positions.models import Opening
+from positions.rules import can_approve_opening
+from positions.workflow import approve_opening, return_opening
+
+
+def _facts(opening: Opening) -> dict[str, Any]:
+    return row_values(opening)
+
+
+def _figures(opening: Opening) -> list[tuple[str, str]]:
+    return [
+        (_("Chức danh"), opening.title),
+        (_("Cơ quan"), opening.agency.name),
+        (_("Chỉ tiêu"), str(opening.seats)),
+        (_("Quy chế"), str(opening.regulation)),
+        (_("Hạn nhận hồ sơ"), f"{timezone.localtime(opening.receipt_deadline):%H:%M %d/%m/%Y}"),
+    ]
+
+
+KIND = approvals.Kind(
+    code="opening",
+    title=_("Phê duyệt chức danh thi tuyển"),
+    lifetime=approvals.APPROVAL,
+    facts=_facts,
+    figures=_figures,
+    may_approve=can_approve_opening,
+    carry_out=approve_opening,
+    refused=return_opening,
+    url=lambda opening: f"/desk/openings/{opening.code}/",
+)

@@ -1,0 +1,111 @@
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from accounts.forms import NormalisedCharField
+from agencies.models import Agency, Membership, Person
+from agencies.names import fold
+from agencies.queries import agencies_where
+from positions.models import Campaign, Duty, Opening, Regulation
+
+
+class OpeningFilter(forms.Form):
+    q = forms.CharField(label=_("Tìm chức danh, cơ quan, tỉnh"), required=False, max_length=100)
+    level = forms.ChoiceField(
+        label=_("Cấp"), required=False, choices=[("", _("Tất cả")), *Opening.Level.choices]
+    )
+
+    def apply(self, rows):
+        data = self.cleaned_data if self.is_valid() else {}
+        if data.get("q"):
+            rows = rows.filter(search__contains=fold(data["q"]))
+        return rows.filter(level=data["level"]) if data.get("level") else rows
+
+
+class DeskOpeningFilter(OpeningFilter):
+    state = forms.ChoiceField(
+        label=_("Tình trạng"), required=False, choices=[("", _("Tất cả")), *Opening.State.choices]
+    )
+
+    def apply(self, rows):
+        rows = super().apply(rows)
+        state = self.cleaned_data.get("state") if self.is_valid() else ""
+        return rows.filter(state=state) if state else rows
+
+
+class CampaignForm(forms.ModelForm):
+    name = NormalisedCharField(label=_("Tên đợt thi"), max_length=200)
+
+    class Meta:
+        model = Campaign
+        fields = [
+            "code",
+            "name",
+            "host",
+            "regulation",
+            "plan_no",
+            "plan_on",
+            "contact_name",
+            "contact_phone",
+        ]
+        help_texts = {
+            "code": _("Chữ in hoa không dấu, chữ số, dấu chấm, gạch nối; ví dụ BTCTW-2017-1."),
+            "regulation": _("Quy chế được cố định khi chức danh đầu tiên được công bố."),
+        }
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["host"].queryset = agencies_where(user, Membership.Role.AGENCY_HR)
+        self.fields["regulation"].queryset = Regulation.objects.visible_to(user).in_force()
+        if self.fields["host"].queryset.count() == 1:
+            self.fields["host"].initial = self.fields["host"].queryset.get()
+
+
+class OpeningForm(forms.ModelForm):
+    title = NormalisedCharField(label=_("Chức danh thi tuyển"), max_length=200)
+    presentation_on = forms.DateField(label=_("Ngày thi trình bày (dự kiến)"), required=False)
+
+    class Meta:
+        model = Opening
+        fields = [
+            "code",
+            "title",
+            "unit",
+            "agency",
+            "authority",
+            "level",
+            "rank",
+            "seats",
+            "standards",
+            "receipt_deadline",
+        ]
+        help_texts = {
+            "receipt_deadline": _("Ví dụ 17:00 30/06/2026. Đến đúng giây này vẫn là trong hạn."),
+            "standards": _("Mỗi tiêu chuẩn, điều kiện một dòng."),
+            "unit": _("Vụ, cục, phòng… nơi có chức danh; để trống nếu là cả cơ quan."),
+        }
+        widgets = {"standards": forms.Textarea(attrs={"rows": 6})}
+
+    def __init__(self, *args, campaign, **kwargs):
+        super().__init__(*args, **kwargs)
+        host = campaign.host
+        mine = Agency.objects.under(host)
+        self.fields["agency"].queryset = mine
+        self.fields["authority"].queryset = Agency.objects.filter(
+            pk__in=[key for key in (host.pk, host.parent_id, host.root_id) if key]
+        )
+        self.fields["agency"].initial = self.fields["authority"].initial = host
+        self.fields["authority"].required = True
+        self.fields["standards"].required = True
+        self.fields["receipt_deadline"].required = True
+
+
+class DutyForm(forms.Form):
+    person = forms.ModelChoiceField(label=_("Người"), queryset=Person.objects.none())
+    board = forms.ChoiceField(label=_("Ban, hội đồng"), choices=Duty.Board.choices)
+    is_chair = forms.BooleanField(label=_("Chủ tịch hội đồng"), required=False)
+    is_head = forms.BooleanField(label=_("Trưởng ban"), required=False)
+    decision_no = NormalisedCharField(label=_("Số quyết định"), max_length=60)
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["person"].queryset = Person.objects.visible_to(user).order_by("sort_key")

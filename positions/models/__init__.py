@@ -1,0 +1,15 @@
+from positions.models.announcement import Announcement
+from positions.models.campaign import Campaign
+from positions.models.duty import BoardPair, Duty
+from positions.models.opening import Opening, OpeningStep
+from positions.models.regulation import Regulation
+
+__all__ = [
+    "Announcement",
+    "BoardPair",
+    "Campaign",
+    "Duty",
+    "Opening",
+    "OpeningStep",
+    "Regulation",
+]

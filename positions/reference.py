@@ -1,0 +1,32 @@
+"""Seeded regulations: frozen rows from a file under version control."""
+
+import json
+from pathlib import Path
+
+from django.db import transaction
+
+from audit.transitions import add, locked, move
+from positions.models import BoardPair, Regulation
+
+FILE = Path(__file__).parent / "data" / "regulations.json"
+
+
+def load_regulations() -> int:
+    """Enter each seeded regulation version once; an issued version is never changed."""
+    rows = json.loads(FILE.read_text())
+    for row in rows:
+        known = Regulation.objects.filter(code=row["code"], version=row["version"])
+        if not known.exists():
+            _enter(row)
+    return len(rows)
+
+
+def _enter(row: dict) -> None:
+    fields = ("code", "version", "name", "legal_basis", "values")
+    with transaction.atomic():
+        regulation = add(Regulation(**{name: row[name] for name in fields}), by=None)
+        move(locked(regulation)[0], Regulation.State.ISSUED, by=None)
+        pairs = [sorted(pair) for pair in row["incompatible_boards"]]
+        BoardPair.objects.bulk_create(
+            BoardPair(regulation=regulation, board_a=a, board_b=b) for a, b in pairs
+        )

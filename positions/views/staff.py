@@ -1,0 +1,203 @@
+"""Pages of HR officers, heads, province and ministry staff over campaigns and openings."""
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from accounts.step_up import step_up
+from accounts.tables import Column, Empty, file_of, table, wants_file
+from accounts.verdicts import require
+from audit.queries import history
+from positions import workflow
+from positions.forms import CampaignForm, DeskOpeningFilter, DutyForm, OpeningForm
+from positions.models import Campaign, Duty, Opening
+from positions.queries import badge, step_bar
+from positions.rules import (
+    can_add_opening,
+    can_create_campaign,
+    can_edit_opening,
+    can_name_duty,
+    can_propose_opening,
+    can_publish_opening,
+)
+
+OPENING_COLUMNS = [
+    Column(
+        gettext_lazy("Chức danh"),
+        lambda row: row.title,
+        url=lambda row: f"/desk/openings/{row.code}/",
+        order="sort_key",
+    ),
+    Column(gettext_lazy("Mã"), lambda row: row.code, order="code"),
+    Column(gettext_lazy("Cơ quan"), lambda row: row.agency.name),
+    Column(gettext_lazy("Chỉ tiêu"), lambda row: row.seats, numeric=True, order="seats"),
+    Column(
+        gettext_lazy("Hạn nhận hồ sơ"), lambda row: row.receipt_deadline, order="receipt_deadline"
+    ),
+    Column(
+        gettext_lazy("Tình trạng"),
+        lambda row: badge(row)["label"],
+        tone=lambda row: badge(row)["tone"],
+        order="state",
+    ),
+]
+CAMPAIGN_COLUMNS = [
+    Column(
+        gettext_lazy("Đợt thi"),
+        lambda row: row.name,
+        url=lambda row: f"/desk/campaigns/{row.code}/",
+        order="name",
+    ),
+    Column(gettext_lazy("Mã"), lambda row: row.code, order="code"),
+    Column(gettext_lazy("Cơ quan chủ trì"), lambda row: row.host.name),
+    Column(gettext_lazy("Kế hoạch"), lambda row: row.plan_no),
+    Column(gettext_lazy("Ngày kế hoạch"), lambda row: row.plan_on, order="plan_on"),
+]
+
+
+@require_GET
+def opening_list(request):
+    form = DeskOpeningFilter(request.GET)
+    rows = form.apply(Opening.objects.visible_to(request.user).at_desk_of(request.user))
+    rows = rows.select_related("agency")
+    if wants_file(request):
+        return file_of(request, rows, OPENING_COLUMNS, "chuc-danh")
+    empty = Empty(_("Chưa có chức danh nào"), _("Chức danh nằm trong một đợt thi."))
+    context = {"table": table(request, rows, OPENING_COLUMNS, empty=empty, filter_form=form)}
+    return render(request, "positions/opening_list.html", context)
+
+
+@require_GET
+def campaign_list(request):
+    rows = Campaign.objects.visible_to(request.user).at_desk_of(request.user)
+    rows = rows.select_related("host")
+    if wants_file(request):
+        return file_of(request, rows, CAMPAIGN_COLUMNS, "dot-thi")
+    empty = Empty(_("Chưa có đợt thi nào"), _("Cán bộ tổ chức lập đợt thi theo kế hoạch."))
+    context = {
+        "table": table(request, rows, CAMPAIGN_COLUMNS, empty=empty),
+        "create": can_create_campaign(request.user),
+    }
+    return render(request, "positions/campaign_list.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def campaign_create(request):
+    require(can_create_campaign(request.user))
+    form = CampaignForm(request.POST or None, user=request.user)
+    if request.method == "POST" and form.is_valid():
+        campaign = workflow.create_campaign(form.save(commit=False), by=request.user)
+        messages.success(request, _("Đã lập đợt thi. Tiếp theo: thêm chức danh."))
+        return redirect("positions:campaign-detail", campaign.code)
+    return render(request, "positions/campaign_form.html", {"form": form})
+
+
+@require_GET
+def campaign_detail(request, code):
+    campaign = _campaign(request, code)
+    openings = campaign.openings.select_related("agency").order_by("sort_key", "pk")
+    context = {
+        "campaign": campaign,
+        "openings": [(row, badge(row)) for row in openings],
+        "duties": campaign.duties.filter(state=Duty.State.ACTIVE).select_related("person"),
+        "add_opening": can_add_opening(request.user, campaign),
+        "name_duty": can_name_duty(request.user, campaign),
+        "history": history(campaign),
+    }
+    return render(request, "positions/campaign_detail.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def opening_create(request, code):
+    campaign = _campaign(request, code)
+    require(can_add_opening(request.user, campaign))
+    form = OpeningForm(request.POST or None, campaign=campaign)
+    if request.method == "POST" and form.is_valid():
+        opening = form.save(commit=False)
+        opening.campaign = campaign
+        day = form.cleaned_data["presentation_on"]
+        opening = workflow.create_opening(opening, by=request.user, presentation_on=day)
+        messages.success(request, _("Đã lưu chức danh. Kiểm tra rồi trình phê duyệt."))
+        return redirect("positions:opening-detail", opening.code)
+    return render(request, "positions/opening_form.html", {"form": form, "campaign": campaign})
+
+
+@require_http_methods(["GET", "POST"])
+def opening_edit(request, code):
+    opening = _opening(request, code)
+    require(can_edit_opening(request.user, opening))
+    step = opening.steps.filter(kind="PRESENTATION").first()
+    initial = {"presentation_on": step.planned_on if step else None}
+    form = OpeningForm(
+        request.POST or None, instance=opening, campaign=opening.campaign, initial=initial
+    )
+    if request.method == "POST" and form.is_valid():
+        workflow.edit_opening(opening, by=request.user, **form.cleaned_data)
+        messages.success(request, _("Đã lưu chức danh."))
+        return redirect("positions:opening-detail", form.cleaned_data["code"])
+    context = {"form": form, "campaign": opening.campaign, "opening": opening}
+    return render(request, "positions/opening_form.html", context)
+
+
+@require_GET
+def opening_detail(request, code):
+    opening = _opening(request, code)
+    context = {
+        "opening": opening,
+        "badge": badge(opening),
+        "steps": step_bar(opening),
+        "edit": can_edit_opening(request.user, opening),
+        "propose": can_propose_opening(request.user, opening),
+        "publish": can_publish_opening(request.user, opening),
+        "history": history(opening),
+    }
+    return render(request, "positions/opening_detail.html", context)
+
+
+@require_POST
+def opening_propose(request, code):
+    opening = workflow.propose_opening(_opening(request, code), by=request.user)
+    messages.success(request, _("Đã trình người đứng đầu cơ quan có thẩm quyền."))
+    return redirect("positions:opening-detail", opening.code)
+
+
+@require_POST
+def opening_publish(request, code):
+    opening = workflow.publish_opening(_opening(request, code), by=request.user)
+    messages.success(request, _("Đã công bố. Chức danh hiện trên trang công khai."))
+    return redirect("positions:opening-detail", opening.code)
+
+
+@require_http_methods(["GET", "POST"])
+@step_up
+def duty_create(request, code):
+    campaign = _campaign(request, code)
+    require(can_name_duty(request.user, campaign))
+    form = DutyForm(request.POST or None, user=request.user)
+    if request.method == "POST" and form.is_valid():
+        workflow.name_duty(campaign, by=request.user, **form.cleaned_data)
+        messages.success(request, _("Đã ghi người vào ban."))
+        return redirect("positions:campaign-detail", campaign.code)
+    return render(request, "positions/duty_form.html", {"form": form, "campaign": campaign})
+
+
+@require_POST
+def duty_end(request, public_id):
+    rows = Duty.objects.visible_to(request.user).select_related("campaign")
+    duty = get_object_or_404(rows, public_id=public_id)
+    workflow.end_duty(duty, by=request.user)
+    messages.success(request, _("Đã ghi người thôi nhiệm vụ."))
+    return redirect("positions:campaign-detail", duty.campaign.code)
+
+
+def _campaign(request, code) -> Campaign:
+    rows = Campaign.objects.visible_to(request.user).at_desk_of(request.user)
+    return get_object_or_404(rows.select_related("host", "regulation"), code=code)
+
+
+def _opening(request, code) -> Opening:
+    rows = Opening.objects.visible_to(request.user).at_desk_of(request.user)
+    rows = rows.select_related("agency", "authority", "campaign__host", "regulation")
+    return get_object_or_404(rows.filter(origin=Opening.Origin.LIVE), code=code)

@@ -1,0 +1,257 @@
+"""Verbs over campaigns, openings, announcements and boards."""
+
+from datetime import date, datetime
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db import Error, transaction
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from accounts.verdicts import deny, require
+from accounts.workflow import ask_second_person
+from agencies.models import Membership, Person
+from audit import clock
+from audit.checkpoints import seal
+from audit.ledger import record
+from audit.rows import subject_of
+from audit.transitions import add, amend, changing, move
+from messaging.workflow import notify
+from positions.models import Announcement, Campaign, Duty, Opening, OpeningStep
+from positions.rules import (
+    can_add_opening,
+    can_edit_opening,
+    can_host_campaign,
+    can_name_duty,
+    can_propose_opening,
+    can_publish_opening,
+)
+from positions.triggers import MESSAGE
+
+State = Opening.State
+Kind = OpeningStep.Kind
+
+
+def create_campaign(campaign: Campaign, *, by: User) -> Campaign:
+    """Enter an exam period; its chain in the ledger begins here."""
+    require(can_host_campaign(by, campaign.host))
+    campaign.created_by = by
+    return add(campaign, by=by)
+
+
+def create_opening(opening: Opening, *, by: User, presentation_on: date | None = None) -> Opening:
+    """Enter a draft opening with the steps of its procedure."""
+    with changing(opening.campaign) as campaign:
+        require(can_add_opening(by, campaign))
+        opening.campaign, opening.regulation = campaign, campaign.regulation
+        opening.created_by, opening.plan_on = by, campaign.plan_on
+        add(opening, by=by)
+        _plan_steps(opening, presentation_on)
+    return opening
+
+
+def edit_opening(
+    opening: Opening, *, by: User, presentation_on: date | None = None, **fields: Any
+) -> Opening:
+    """Change a draft."""
+    with changing(opening) as opening:
+        require(can_edit_opening(by, opening))
+        opening = amend(opening, by=by, **fields)
+        _plan_steps(opening, presentation_on)
+    return opening
+
+
+def _plan_steps(opening: Opening, presentation_on: date | None) -> None:
+    deadline = opening.receipt_deadline
+    planned = {
+        Kind.PLAN: opening.plan_on,
+        Kind.ANNOUNCEMENT: None,
+        Kind.RECEIPT: timezone.localdate(deadline) if deadline else None,
+        Kind.LIST: None,
+        Kind.PRESENTATION: presentation_on,
+        Kind.RECOGNITION: None,
+    }
+    for kind, day in planned.items():
+        done = opening.plan_on if kind == Kind.PLAN else None
+        OpeningStep.objects.update_or_create(
+            opening=opening, kind=kind, defaults={"planned_on": day, "done_on": done}
+        )
+
+
+def finish_step(
+    opening: Opening, kind: str, on: date, *, by: User | None, note: str = ""
+) -> Opening:
+    """Set a step's done date and the opening's frozen column; the row is locked by the caller."""
+    OpeningStep.objects.update_or_create(opening=opening, kind=kind, defaults={"done_on": on})
+    column = OpeningStep.COLUMNS.get(kind)
+    return amend(opening, by=by, note=note, **{column: on}) if column else opening
+
+
+def propose_opening(opening: Opening, *, by: User) -> Opening:
+    """Send a draft to the head of the deciding authority."""
+    with changing(opening, opening.campaign) as (opening, _campaign):
+        require(can_propose_opening(by, opening))
+        opening = move(opening, State.PROPOSED, by=by, proposed_by=by)
+        scope = f"{Membership.Role.AUTHORITY_HEAD}@{opening.authority.code}"
+        request = ask_second_person("opening", opening, by=by, approver_scope=scope)
+        _tell_heads(opening, request)
+    return opening
+
+
+def _tell_heads(opening: Opening, request: Any) -> None:
+    role = Membership.Role.AUTHORITY_HEAD
+    heads = Membership.objects.current().filter(agency=opening.authority, role=role)
+    text = _("Chờ phê duyệt: %(title)s.") % {"title": opening.title}
+    for head in heads.select_related("user"):
+        key = f"approve:{request.public_id}:{head.user_id}"
+        notify(user=head.user, key=key, text=text, url=f"/desk/requests/{request.public_id}/")
+
+
+def approve_opening(opening: Opening, *, request: Any, by: User) -> Opening:
+    """The head's yes (run by the two-person request)."""
+    fields = {"approved_by": by, "approved_at": clock.now()}
+    return move(opening, State.APPROVED, by=by, **fields)
+
+
+def return_opening(opening: Opening, *, request: Any, by: User | None) -> Opening:
+    """Refused, taken back or expired: a draft again, with the remark."""
+    return move(opening, State.DRAFT, by=by, note=request.reason, proposed_by=None)
+
+
+def publish_opening(opening: Opening, *, by: User) -> Opening:
+    """Announce an approved opening; from here on its chain is sealed by checkpoints."""
+    with changing(opening, opening.campaign) as (opening, campaign):
+        require(can_publish_opening(by, opening))
+        now = clock.now()
+        opening = move(opening, State.PUBLISHED, by=by, published_at=now)
+        opening = finish_step(opening, Kind.ANNOUNCEMENT, timezone.localdate(now), by=by)
+        if campaign.published_at is None:
+            campaign = amend(campaign, by=by, published_at=now)
+            _freeze_rules(campaign, by)
+        announce(
+            campaign,
+            Announcement.Kind.OPENING,
+            _("Thông báo thi tuyển chức danh %(title)s") % {"title": opening.title},
+            _announcement_text(opening),
+            by=by,
+            opening=opening,
+        )
+        seal(campaign.ledger_chain)
+    return opening
+
+
+def _freeze_rules(campaign: Campaign, by: User) -> None:
+    """The rules the exam is held under, fixed before anyone applies."""
+    regulation = campaign.regulation
+    record(
+        chain=campaign.ledger_chain,
+        kind="rules_frozen",
+        by=by,
+        subject=subject_of(regulation),
+        agency=campaign.ledger_agency,
+        data={
+            "code": regulation.code,
+            "version": regulation.version,
+            "values": regulation.values,
+        },
+    )
+
+
+def _announcement_text(opening: Opening) -> str:
+    deadline = date_format(timezone.localtime(opening.receipt_deadline), "H:i d/m/Y")
+    text = _(
+        "%(agency)s thông báo thi tuyển %(title)s: %(seats)s chỉ tiêu. Nhận hồ sơ đến %(deadline)s."
+    )
+    return text % {
+        "agency": opening.agency.name,
+        "title": opening.title,
+        "seats": opening.seats,
+        "deadline": deadline,
+    }
+
+
+def announce(
+    campaign: Campaign,
+    kind: str,
+    title: str,
+    body: str,
+    *,
+    by: User | None,
+    opening: Opening | None = None,
+) -> Announcement:
+    """Publish a notice; it cannot be changed afterwards."""
+    notice = Announcement(
+        campaign=campaign,
+        opening=opening,
+        kind=kind,
+        title=title,
+        body=body,
+        published_at=clock.now(),
+    )
+    return add(notice, by=by)
+
+
+def close_receipt(opening: Opening, *, by: User | None) -> Opening:
+    """Two minutes after the deadline: nothing that came in time can still be on the way."""
+    with changing(opening) as opening:
+        if not opening.is_closing_due:
+            require(deny(_("Chưa đến lúc khóa nhận hồ sơ.")))
+        opening = move(opening, State.RECEIPT_CLOSED, by=by)
+        last_day = last_day_of_receipt(opening.receipt_deadline)
+        return finish_step(opening, Kind.RECEIPT, last_day, by=by)
+
+
+def last_day_of_receipt(deadline: datetime) -> date:
+    """A deadline of 24:00 belongs to the day that ends then."""
+    local = timezone.localtime(deadline)
+    if local.hour == local.minute == local.second == 0:
+        return date.fromordinal(local.date().toordinal() - 1)
+    return local.date()
+
+
+def close_due_receipts() -> int:
+    """Close every opening whose time is over (for tick)."""
+    due = [row for row in Opening.objects.filter(state=State.PUBLISHED) if row.is_closing_due]
+    for opening in due:
+        close_receipt(opening, by=None)
+    return len(due)
+
+
+def close_list(opening: Opening, *, by: User | None) -> Opening:
+    """The list of the campaign was closed; the caller holds the locks and seals."""
+    opening = move(opening, State.LIST_CLOSED, by=by)
+    return finish_step(opening, Kind.LIST, clock.today(), by=by)
+
+
+def record_outcome(opening: Opening, *, filled: bool, by: User | None) -> Opening:
+    """The released result gives the opening its outcome; the caller holds the lock."""
+    to = State.FILLED if filled else State.UNFILLED
+    return move(opening, to, by=by, outcome=to.value)
+
+
+def name_duty(campaign: Campaign, person: Person, board: str, *, by: User, **flags: Any) -> Duty:
+    """Put a person on a board; the database refuses what the regulation forbids."""
+    with changing(campaign) as campaign:
+        require(can_name_duty(by, campaign))
+        duty = Duty(campaign=campaign, person=person, board=board, **flags)
+        return _add_duty(duty, by)
+
+
+def _add_duty(duty: Duty, by: User) -> Duty:
+    try:
+        with transaction.atomic():
+            return add(duty, by=by)
+    except Error as error:
+        if MESSAGE not in str(error):
+            raise
+        reason = _("Người này đã ở một ban không được kiêm với ban này.")
+        raise PermissionDenied(reason) from error
+
+
+def end_duty(duty: Duty, *, by: User) -> Duty:
+    """Take a person off a board; the row stays."""
+    with changing(duty.campaign, duty) as (campaign, duty):
+        require(can_name_duty(by, campaign))
+        return move(duty, Duty.State.ENDED, by=by)
