@@ -105,9 +105,8 @@ def _head(request: HttpRequest, column: Column) -> dict[str, Any]:
     if column.order:
         name, descending = _chosen_order(request)
         is_sorted = name == column.order
-        head["url"] = _with(
-            request, sort=f"-{name}" if is_sorted and not descending else column.order
-        )
+        turned = f"-{name}" if is_sorted and not descending else column.order
+        head["url"] = _with(request, sort=turned)
         head["sorted"] = ("descending" if descending else "ascending") if is_sorted else ""
     return head
 

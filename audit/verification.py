@@ -184,6 +184,13 @@ def _verify_payload(entry: LedgerEntry, where: str, state: _State) -> None:
     if not _digest_matches(entry, payload):
         _fault(state, f"{where}: payload does not match the digest (audit_payload changed)")
         return
+    try:
+        _gather(entry, payload, where, state)
+    except (KeyError, *UNREADABLE):
+        _fault(state, f"{where}: audit_payload holds no payload")
+
+
+def _gather(entry: LedgerEntry, payload: Payload, where: str, state: _State) -> None:
     body = json.loads(payload.body)
     if (payload.subject, payload.agency) != (body["subject"], body["agency"]):
         _fault(state, f"{where}: subject or agency of audit_payload changed")

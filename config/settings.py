@@ -16,7 +16,7 @@ if APP_ENV not in ("dev", "production"):
     sys.exit(f"APP_ENV must be 'dev' or 'production', not {APP_ENV!r}.")
 PRODUCTION = APP_ENV == "production"
 DEBUG = env.bool("DEBUG", default=not PRODUCTION)
-DEFAULT_SECRET_KEY = "dev-only-not-a-secret-dev-only-not-a-secret-0123456789"
+DEFAULT_SECRET_KEY = "dev-only-not-a-secret-dev-only-not-a-secret-0123456789"  # noqa: S105
 SECRET_KEY = env.str("SECRET_KEY", default=DEFAULT_SECRET_KEY)
 ALLOWED_HOSTS = env.list(
     "ALLOWED_HOSTS", default=[] if PRODUCTION else ["127.0.0.1", "localhost", "[::1]", "testserver"]

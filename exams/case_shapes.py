@@ -8,7 +8,7 @@ from typing import Any
 DECIMAL = re.compile(r"[0-9]+(\.[0-9]+)?")
 
 
-class BadInput(Exception):  # noqa: N818 - a verdict on a file, named in the interface
+class BadInput(Exception):
     """Every fault of a file, each `path: what is wrong`."""
 
     def __init__(self, faults: list[str]):

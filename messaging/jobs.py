@@ -14,7 +14,7 @@ from django.conf import settings
 JOB_KINDS: dict[str, Callable] = {}
 
 
-class JobCancelled(Exception):  # noqa: N818 - a wish of the owner, not an error
+class JobCancelled(Exception):
     """Raised by report() when the owner asked to stop."""
 
 

@@ -125,8 +125,8 @@ def publish_opening(opening: Opening, *, by: User) -> Opening:
     with changing(opening, opening.campaign) as (opening, campaign):
         require(can_publish_opening(by, opening))
         now = clock.now()
-        opening = move(opening, State.PUBLISHED, by=by, published_at=now)
         opening = finish_step(opening, Kind.ANNOUNCEMENT, timezone.localdate(now), by=by)
+        opening = move(opening, State.PUBLISHED, by=by, published_at=now)
         if campaign.published_at is None:
             campaign = amend(campaign, by=by, published_at=now)
             _freeze_rules(campaign, by)

@@ -315,16 +315,17 @@ def exam_at(state: str, slips: list | None = None, campaign: Campaign | None = N
 
 
 def _hear(exam: Exam, slips: list) -> None:
+    clerks = secretary(exam.campaign, 1), secretary(exam.campaign, 2)
+    members = council(exam.campaign, 0)
     shown = exam.presentations.order_by("application__number")
     for presentation, marks in zip(shown, slips, strict=True):
-        _hear_one(presentation, marks)
+        _hear_one(presentation, dict(zip(members, marks or (), strict=False)), clerks)
 
 
-def _hear_one(shown: Presentation, marks: list | None) -> None:
-    campaign = shown.exam.campaign
-    first, second = secretary(campaign, 1), secretary(campaign, 2)
+def _hear_one(shown: Presentation, marks: dict[Duty, str], clerks: tuple[User, User]) -> None:
+    first, second = clerks
     attendance = Presentation.Attendance.SAT if marks else Presentation.Attendance.ABSENT
     shown = presentations.record_attendance(shown, attendance, held_on=clock.today(), by=first)
-    for duty, mark in zip(council(campaign, 0), marks or (), strict=False):
+    for duty, mark in marks.items():
         slip = presentations.type_slip(shown, duty, Decimal(mark), by=first)
         presentations.compare_slip(slip, Decimal(mark), by=second)

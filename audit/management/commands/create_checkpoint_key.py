@@ -18,7 +18,5 @@ class Command(BaseCommand):
         except FileExistsError as error:
             if options["if_missing"]:
                 return
-            raise CommandError(
-                "There is a checkpoint key already; it is never replaced."
-            ) from error
+            raise CommandError("There is a checkpoint key; it is never replaced.") from error
         self.stdout.write(f"{path}\npublic key: {bytes(checkpoints.verify_key()).hex()}")

@@ -1,0 +1,67 @@
+import json
+import random
+import secrets
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+
+from accounts.models import User
+from agencies.models import Membership
+from desk.demo import LOGINS_FILE, is_demo
+from desk.seeding import exam_c, live
+from desk.seeding.cast import make_cast
+
+HEADS = ("Vai trò", "Họ và tên", "Đăng nhập", "Mật khẩu")
+CLERK, CANDIDATE = "Thư ký Hội đồng", "Thí sinh"
+
+
+class Command(BaseCommand):
+    help = "Invented data through the real verbs; prints the log-ins, also when already seeded."
+
+    def add_arguments(self, parser) -> None:
+        parser.add_argument("--scale", choices=("pilot", "national"), default="pilot")
+        parser.add_argument("--seed", type=int, default=2017)
+
+    def handle(self, *args, **options) -> None:
+        if settings.PRODUCTION:
+            raise CommandError("seed_demo never runs in production.")
+        if User.objects.exists():
+            if not is_demo():
+                raise CommandError("There are users already: seed_demo needs an empty database.")
+        else:
+            self._seed(options["seed"])
+        self._print_logins()
+
+    def _seed(self, seed: int) -> None:
+        # Hundreds of invented mails belong in the outbox page, not on the console.
+        settings.EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
+        random.seed(seed)
+        password = secrets.token_urlsafe(9)
+        with transaction.atomic():
+            cast = make_cast(password)
+            exam_c.play(cast)
+            live.play(cast)
+        path = settings.DATA_DIR / LOGINS_FILE
+        path.write_text(json.dumps({"password": password}))
+        path.chmod(0o600)
+
+    def _print_logins(self) -> None:
+        stored = settings.DATA_DIR / LOGINS_FILE
+        if not stored.exists():
+            raise CommandError("The demo's password file is gone; start with an empty DATA_DIR.")
+        password = json.loads(stored.read_text())["password"]
+        lines = [HEADS, *((*line, password) for line in _logins())]
+        widths = [max(len(line[place]) for line in lines) for place in range(len(HEADS))]
+        for line in lines:
+            cells = (cell.ljust(width) for cell, width in zip(line, widths, strict=True))
+            self.stdout.write("  ".join(cells).rstrip())
+
+
+def _logins() -> list[tuple[str, str, str]]:
+    held = Membership.objects.current().select_related("user", "agency").order_by("pk")
+    staff = [(f"{row.get_role_display()} · {row.agency.code}", row.user) for row in held]
+    known = {user.pk for _role, user in staff}
+    others = User.objects.exclude(pk__in=known).order_by("pk")
+    staff += [(CLERK if hasattr(user, "person") else CANDIDATE, user) for user in others]
+    return [(role, user.full_name, user.email) for role, user in staff]

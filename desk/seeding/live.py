@@ -1,0 +1,89 @@
+"""A campaign that receives dossiers today, with something to do for every role."""
+
+from datetime import timedelta
+
+from agencies.workflow import propose_membership
+from audit import clock
+from desk.seeding import steps
+from desk.seeding.cast import Cast
+from positions import workflow as position_verbs
+from positions.models import Campaign, Opening
+
+CODE = "HPG-{year}-1"
+POSTS = (
+    ("PGD", "Phó Giám đốc Sở Nội vụ", Opening.Level.SO, 1),
+    ("TPTC", "Trưởng phòng Phòng Tổ chức", Opening.Level.PHONG, 1),
+    ("PTP", "Phó Trưởng phòng Phòng Cải cách hành chính", Opening.Level.PHONG, 2),
+)
+# name, born, gender, source; the last one still writes
+APPLICANTS = (
+    ("Trương Thị Hải Yến", (1985, 3, 14), "F", "IN_PLAN_LOCAL"),
+    ("Lương Thế Hùng", (1983, 10, 2), "M", "IN_PLAN_EXTERNAL"),
+    ("Đoàn Thị Cẩm Tú", (1990, 12, 25), "F", "OPEN"),
+)
+
+
+def play(cast: Cast) -> Campaign:
+    """Two posts are public and receive, a third waits for the head's approval."""
+    hr, head = cast.users["tochuc.hp1"], cast.users["lanhdao.hp"]
+    today = clock.today()
+    start = today - timedelta(days=9)
+    code = CODE.format(year=today.year)
+    with clock.at(steps.moment(start)):
+        plan = (f"12/KH-SNV-{today.year}", start - timedelta(days=2))
+        name = f"Thi tuyển lãnh đạo, quản lý Sở Nội vụ Hải Phòng năm {today.year}"
+        campaign = steps.make_campaign(cast, code, name, "HPG.SNV", plan, hr)
+        openings = [_opening(campaign, hr, code, post, today) for post in POSTS]
+    with clock.at(steps.moment(start, 14)):
+        openings[:2] = [steps.approve_and_publish(row, hr=hr, head=head) for row in openings[:2]]
+    with clock.at(steps.moment(today - timedelta(days=1), 9)):
+        position_verbs.propose_opening(openings[2], by=hr)
+        _apply(cast, openings)
+    _ask_for_a_member(cast)
+    return campaign
+
+
+def _opening(campaign: Campaign, hr, code: str, post: tuple, today) -> Opening:
+    suffix, title, level, seats = post
+    head = Opening.Rank.DEPUTY if title.startswith("Phó") else Opening.Rank.HEAD
+    return steps.make_opening(
+        campaign,
+        hr,
+        presentation_on=today + timedelta(days=60),
+        code=f"{code}.{suffix}",
+        title=title,
+        level=level,
+        rank=head,
+        seats=seats,
+        receipt_deadline=steps.moment(today + timedelta(days=21), 17),
+    )
+
+
+def _apply(cast: Cast, openings: list[Opening]) -> None:
+    for place, (name, born, gender, source) in enumerate(APPLICANTS, start=21):
+        facts = {
+            "birth_on": steps.date(*born),
+            "gender": gender,
+            "citizen_id": f"0311{born[0]}{place:04}",
+            "ethnicity": "01",
+            "is_party_member": source != "OPEN",
+            "education": "Đại học",
+            "political_theory": "Trung cấp",
+            "workplace": "Sở Nội vụ thành phố Hải Phòng",
+            "job": "Chuyên viên chính",
+        }
+        profile = steps.make_candidate(cast, f"thisinh{place}", name, facts)
+        last = place == 20 + len(APPLICANTS)
+        row = steps.draft_application(profile, openings[0], source, with_file=not last)
+        if not last:
+            steps.submit(row)
+
+
+def _ask_for_a_member(cast: Cast) -> None:
+    """A role that waits for the second administrator."""
+    propose_membership(
+        cast.users["chuyengia"],
+        agency=cast.agencies["BTCTW"],
+        role="inspector",
+        by=cast.users["quantri1"],
+    )
