@@ -50,6 +50,21 @@ class User(AbstractBaseUser, PermissionsMixin):
         return self.full_name or self.email
 
 
+class FailedSignIn(models.Model):
+    """A sign-in that failed. A plain table with a limit: anyone can fill it from outside."""
+
+    email = models.CharField(max_length=254)
+    address = models.GenericIPAddressField(null=True)
+    at = models.DateTimeField(default=clock.now, db_index=True)
+
+    class Meta:
+        verbose_name = _("lần đăng nhập thất bại")
+        ordering = ["-at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.email} {self.at:%Y-%m-%d %H:%M}"
+
+
 class TwoPersonRequestQuerySet(models.QuerySet):
     def visible_to(self, user) -> models.QuerySet:
         """Own requests, and those that a role of the user may decide."""

@@ -6,8 +6,10 @@ from django.views.decorators.http import require_GET, require_POST
 
 from accounts import approvals, workflow
 from accounts.models import TwoPersonRequest
+from accounts.queries import request_badge
 from accounts.rules import can_decide, can_withdraw
 from accounts.step_up import step_up
+from audit import clock
 
 PAGE = 25
 
@@ -17,7 +19,7 @@ def request_list(request):
     rows = TwoPersonRequest.objects.visible_to(request.user).select_related("initiator")
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
     for row in page:
-        row.title = approvals.KINDS[row.kind].title
+        row.title, row.badge = approvals.KINDS[row.kind].title, request_badge(row)
     return render(request, "accounts/request_list.html", {"page": page})
 
 
@@ -28,6 +30,10 @@ def request_detail(request, public_id):
     context = {
         "row": row,
         "title": kind.title,
+        "badge": request_badge(row),
+        "is_open": row.state == row.State.PENDING and not row.is_expired,
+        "is_own": row.initiator_id == request.user.pk,
+        "now": clock.now(),
         "subject_url": kind.url(approvals.subject_object(row.subject)),
         "decide": can_decide(request.user, row),
         "withdraw": can_withdraw(request.user, row),
@@ -69,4 +75,5 @@ def request_withdraw(request, public_id):
 
 
 def _visible(request, public_id) -> TwoPersonRequest:
-    return get_object_or_404(TwoPersonRequest.objects.visible_to(request.user), public_id=public_id)
+    rows = TwoPersonRequest.objects.visible_to(request.user)
+    return get_object_or_404(rows.select_related("initiator", "decider"), public_id=public_id)

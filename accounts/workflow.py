@@ -1,12 +1,13 @@
 """Verbs over accounts and two-person requests."""
 
 import hashlib
+from datetime import timedelta
 
 from django.db import models, transaction
 from django.utils.translation import gettext as _
 
 from accounts import approvals
-from accounts.models import TwoPersonRequest, User
+from accounts.models import FailedSignIn, TwoPersonRequest, User
 from accounts.rules import can_decide, can_withdraw
 from accounts.verdicts import deny, require
 from audit import clock
@@ -16,6 +17,7 @@ from audit.rows import subject_of
 from audit.transitions import add, changing, locked, move
 
 State = TwoPersonRequest.State
+FAILED_KEPT, FAILED_DAYS = 10_000, timedelta(days=90)
 
 
 def ask_second_person(
@@ -113,3 +115,22 @@ def edit_profile(user: User, *, by: User, full_name: str, phone: str) -> User:
             data={"full_name": full_name, "phone": phone},
         )
     return fresh
+
+
+def note_sign_in(user: User) -> None:
+    """Every sign-in is an entry of its own chain."""
+    with transaction.atomic():
+        record(chain="access:sign-in", kind="signed_in", by=user, subject=subject_of(user))
+
+
+def note_failed_sign_in(email: str, address: str | None) -> None:
+    """A failed sign-in is kept for a while, never in the ledger: outsiders could flood it."""
+    FailedSignIn.objects.create(email=email[:254].lower(), address=address)
+
+
+def forget_failed_sign_ins() -> int:
+    """Drop what is older than 90 days or beyond the newest 10,000 (for tick)."""
+    old = FailedSignIn.objects.filter(at__lt=clock.now() - FAILED_DAYS)
+    beyond = FailedSignIn.objects.order_by("-at", "-pk")[FAILED_KEPT:].values("pk")
+    forgotten = old.delete()[0]
+    return forgotten + FailedSignIn.objects.filter(pk__in=[row["pk"] for row in beyond]).delete()[0]

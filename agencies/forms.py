@@ -62,6 +62,14 @@ class MembershipForm(forms.Form):
         return user.email
 
 
+class HolidayFilter(forms.Form):
+    year = forms.IntegerField(label=_("Năm"), required=False, min_value=2000, max_value=2100)
+
+    def apply(self, rows):
+        year = self.cleaned_data.get("year") if self.is_valid() else None
+        return rows.filter(day__year=year) if year else rows
+
+
 class HolidayForm(forms.ModelForm):
     class Meta:
         model = Holiday

@@ -1,15 +1,23 @@
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.step_up import step_up
+from accounts.tables import Column, Empty, file_of, table, wants_file
 from accounts.verdicts import require
 from agencies import workflow
-from agencies.forms import AgencyFilter, AgencyForm, HolidayForm, MembershipForm, NewAgencyForm
+from agencies.forms import (
+    AgencyFilter,
+    AgencyForm,
+    HolidayFilter,
+    HolidayForm,
+    MembershipForm,
+    NewAgencyForm,
+)
 from agencies.models import Agency, Holiday, Membership
 from agencies.rules import (
     can_create_agency,
@@ -20,15 +28,33 @@ from agencies.rules import (
 )
 from audit.queries import history
 
-PAGE = 50
+MOST_CHILDREN = 100
+AGENCY_COLUMNS = [
+    Column(
+        gettext_lazy("Cơ quan"),
+        lambda row: row.name,
+        url=lambda row: f"/desk/agencies/{row.code}/",
+        order="sort_key",
+    ),
+    Column(gettext_lazy("Mã"), lambda row: row.code, order="code"),
+    Column(gettext_lazy("Loại"), lambda row: row.get_kind_display(), order="kind"),
+    Column(gettext_lazy("Cơ quan cấp trên"), lambda row: row.parent.name if row.parent else "–"),
+    Column(gettext_lazy("Tỉnh, thành phố"), lambda row: row.province.name if row.province else "–"),
+    Column(gettext_lazy("Thí điểm"), lambda row: _("có") if row.is_pilot else _("không")),
+]
 
 
 @require_GET
 def agency_list(request):
     form = AgencyFilter(request.GET)
     rows = form.apply(Agency.objects.visible_to(request.user)).select_related("province", "parent")
-    page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
-    context = {"page": page, "form": form, "create": can_create_agency(request.user)}
+    if wants_file(request):
+        return file_of(request, rows, AGENCY_COLUMNS, "co-quan")
+    empty = Empty(_("Không có cơ quan nào khớp"), _("Hãy bỏ bớt điều kiện lọc."))
+    context = {
+        "table": table(request, rows, AGENCY_COLUMNS, empty=empty, filter_form=form),
+        "create": can_create_agency(request.user),
+    }
     return render(request, "agencies/agency_list.html", context)
 
 
@@ -40,7 +66,7 @@ def agency_detail(request, code):
     context = {
         "agency": agency,
         "members": [(row, can_end_membership(request.user, row)) for row in members],
-        "children": Agency.objects.visible_to(request.user).filter(parent=agency)[:PAGE],
+        "children": Agency.objects.visible_to(request.user).filter(parent=agency)[:MOST_CHILDREN],
         "edit": can_edit_agency(request.user, agency),
         "manage": can_manage_members(request.user, agency),
         "history": history(agency),
@@ -106,13 +132,37 @@ def switch(request):
 
 @require_GET
 def holiday_list(request):
-    year = request.GET.get("year", "")
-    rows = Holiday.objects.order_by("-day")
-    if year.isdigit():
-        rows = rows.filter(day__year=int(year))
-    page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
-    context = {"page": page, "edit": can_edit_calendar(request.user), "year": year}
+    edit, form = can_edit_calendar(request.user), HolidayFilter(request.GET)
+    rows = form.apply(Holiday.objects.order_by("-day"))
+    columns = _holiday_columns(can_edit=bool(edit))
+    if wants_file(request):
+        return file_of(request, rows, columns, "ngay-lam-viec")
+    empty = Empty(_("Chưa có ngày nào trong năm này"), _("Hạn trong năm này chỉ là dự kiến."))
+    context = {"table": table(request, rows, columns, empty=empty, filter_form=form), "edit": edit}
     return render(request, "agencies/holiday_list.html", context)
+
+
+def _holiday_columns(*, can_edit: bool) -> list[Column]:
+    return [
+        Column(
+            gettext_lazy("Ngày"),
+            lambda row: row.day,
+            url=_holiday_url if can_edit else None,
+            order="day",
+        ),
+        Column(gettext_lazy("Loại"), lambda row: row.get_kind_display(), order="kind"),
+        Column(gettext_lazy("Tên"), lambda row: row.name),
+        Column(gettext_lazy("Căn cứ"), lambda row: row.basis),
+        Column(
+            gettext_lazy("Hiệu lực"),
+            lambda row: _("dự kiến") if row.is_guess else _("chính thức"),
+            tone=lambda row: "warning" if row.is_guess else "success",
+        ),
+    ]
+
+
+def _holiday_url(holiday: Holiday) -> str:
+    return reverse("agencies:holiday-edit", args=[holiday.pk])
 
 
 @require_http_methods(["GET", "POST"])
@@ -128,5 +178,5 @@ def holiday_edit(request, pk=None):
 
 
 def _agency(request, code) -> Agency:
-    rows = Agency.objects.visible_to(request.user).select_related("parent", "province")
+    rows = Agency.objects.visible_to(request.user).select_related("parent", "province", "successor")
     return get_object_or_404(rows, code=code)

@@ -110,6 +110,10 @@ def erase_payload(entry: LedgerEntry, *, by: Any, reason: str, rule: str) -> Led
 
     The erasure is an entry of the same chain that names chain, seq, reason and rule.
     """
+    if entry.kind == ERASED:
+        raise ValueError("The payload of an erasure is never erased.")
+    if not reason.strip() or not rule.strip():
+        raise ValueError("An erasure names its reason and the rule.")
     with transaction.atomic():
         payload = Payload.objects.select_for_update().get(entry=entry)
         data = {"chain": entry.chain, "reason": reason, "rule": rule, "seq": entry.seq}

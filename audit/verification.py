@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models.functions import Round
 
@@ -19,7 +20,7 @@ from audit.rows import audited_fields, audited_models, row_values, subject_of
 
 BATCH = 2000
 # What Python raises on a value that no column of the type could hold (SQLite keeps anything).
-UNREADABLE = (TypeError, ValueError, AttributeError, ArithmeticError)
+UNREADABLE = (TypeError, ValueError, AttributeError, ArithmeticError, ValidationError)
 
 
 @dataclass
@@ -142,7 +143,8 @@ def _is_sound(entry: LedgerEntry) -> bool:
     texts = [entry.kind, entry.actor, entry.digest, entry.prev, entry.hash]
     if payload:
         texts += [payload.salt, payload.body, payload.subject, payload.agency]
-    return isinstance(entry.seq, int) and all(isinstance(text, str) for text in texts)
+    figures = isinstance(entry.seq, int) and isinstance(entry.at, datetime)
+    return figures and all(isinstance(text, str) for text in texts)
 
 
 def _hash_of(entry: LedgerEntry) -> str:

@@ -11,6 +11,13 @@ class ProfileForm(forms.ModelForm):
     workplace = NormalisedCharField(label=_("Đơn vị công tác"), max_length=200)
     job = NormalisedCharField(label=_("Chức vụ"), max_length=160)
     education = NormalisedCharField(label=_("Trình độ chuyên môn"), max_length=160)
+    is_party_member = forms.NullBooleanField(
+        label=_("Đảng viên"),
+        required=False,
+        widget=forms.Select(
+            choices=[("", _("chưa có thông tin")), ("True", _("Có")), ("False", _("Không"))]
+        ),
+    )
 
     class Meta:
         model = CandidateProfile
@@ -27,7 +34,16 @@ class ProfileForm(forms.ModelForm):
             "political_theory",
             "phone",
         ]
-        help_texts = {"birth_on": _("Ngày/tháng/năm, ví dụ 03/04/1980.")}
+        help_texts = {
+            "birth_on": _("Ngày/tháng/năm, ví dụ 03/04/1980."),
+            "citizen_id": _("12 chữ số trên căn cước; chứng minh nhân dân cũ có 9."),
+            "phone": _("Cơ quan tổ chức thi gọi số này khi cần gấp."),
+        }
+        widgets = {
+            "birth_on": forms.DateInput(attrs={"autocomplete": "bday", "inputmode": "numeric"}),
+            "citizen_id": forms.TextInput(attrs={"autocomplete": "off", "inputmode": "numeric"}),
+            "phone": forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"}),
+        }
 
 
 class SourceForm(forms.ModelForm):

@@ -1,11 +1,14 @@
 """Reads over applications for pages."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, F, Q
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from audit.queries import HistoryLine
 from candidates.models import Application
 from positions.models import Campaign, Opening
 
@@ -18,6 +21,13 @@ TONES = {
     State.INELIGIBLE: "danger",
     State.WITHDRAWN: "neutral",
 }
+OWN_WORDS = {
+    "application.added": (gettext_lazy("Bắt đầu soạn hồ sơ"), "neutral"),
+    "application.submitted": (gettext_lazy("Nộp hồ sơ"), "info"),
+    "application.eligible": (gettext_lazy("Kết luận thẩm định: Hợp lệ"), "success"),
+    "application.ineligible": (gettext_lazy("Kết luận thẩm định: Không hợp lệ"), "danger"),
+    "application.withdrawn": (gettext_lazy("Rút hồ sơ"), "neutral"),
+}
 
 
 def application_badge(application: Application) -> dict[str, Any]:
@@ -27,11 +37,12 @@ def application_badge(application: Application) -> dict[str, Any]:
 
 def submission_tasks(application: Application) -> list[dict[str, Any]]:
     """What a draft needs before it can be submitted, as the task list shows it."""
+    n_items = application.items.kept().count()
     return [
         {
             "label": _("Lý lịch"),
             "done": True,
-            "url": "/me/profile/",
+            "url": f"/me/profile/?for={application.opening.code}",
             "hint": application.profile.full_name,
         },
         {
@@ -42,11 +53,28 @@ def submission_tasks(application: Application) -> list[dict[str, Any]]:
         },
         {
             "label": _("Tài liệu hồ sơ"),
-            "done": application.items.kept().exists(),
+            "done": n_items > 0,
             "url": "#items",
-            "hint": "",
+            "hint": _("%(n)s tài liệu") % {"n": n_items} if n_items else "",
         },
     ]
+
+
+def own_timeline(lines: Iterable[HistoryLine], user: Any) -> list[dict[str, Any]]:
+    """An application's history as its owner reads it, newest first; officers are not named."""
+    shown = [_own_line(line, user) for line in lines]
+    return [line for line in reversed(shown) if line["text"]]
+
+
+def _own_line(line: HistoryLine, user: Any) -> dict[str, Any]:
+    text, tone = OWN_WORDS.get(line.kind, ("", "neutral"))
+    number = line.body.get("row", {}).get("number")
+    if line.kind == "application.amended" and number:
+        text = _("Chốt danh sách: số báo danh %(number)s") % {"number": number}
+    if line.note:
+        text = f"{text}. {line.note}"
+    who = _("Bạn") if line.actor == user.public_id else _("Cơ quan tổ chức thi tuyển")
+    return {"at": line.at, "who": who, "text": text, "kind": tone}
 
 
 @dataclass(frozen=True)

@@ -60,6 +60,7 @@ NOUNS = {
 }
 WHOLE = {
     "audit_read": gettext_lazy("đọc hồ sơ"),
+    "signed_in": gettext_lazy("đăng nhập"),
     "audit_export": gettext_lazy("tải số liệu"),
     "list_closed": gettext_lazy("chốt danh sách đủ điều kiện"),
     "rules_frozen": gettext_lazy("cố định quy chế"),

@@ -10,15 +10,18 @@ from django.utils.translation import ngettext
 
 from accounts import approvals
 from accounts.models import TwoPersonRequest
+from agencies import calendar
 from agencies.models import Agency, Membership
 from agencies.queries import agencies_where
 from agencies.rules import holds_anywhere
 from audit.models import LedgerEntry, Payload
 from candidates.models import Application, EligibilityCheck
-from candidates.rules import can_close_list
+from candidates.queries import application_badge
+from candidates.rules import can_close_list, missing_before_submission
 from exams.models import Exam
 from exams.rules.exam import can_ask_release, can_begin, can_score
 from positions.models import Campaign, Opening
+from positions.queries import StepView, deadline_chip, step_bar
 
 Role = Membership.Role
 
@@ -128,7 +131,38 @@ def _exam_tasks(user: Any, exam: Exam) -> list[Task]:
 def own_applications(user: Any) -> QuerySet[Application]:
     """A candidate's applications, newest first."""
     rows = Application.objects.visible_to(user).own(user)
-    return rows.select_related("opening__agency", "opening__campaign").order_by("-pk")
+    rows = rows.select_related("opening__agency", "opening__campaign", "profile")
+    return rows.prefetch_related("opening__steps").order_by("-pk")
+
+
+@dataclass(frozen=True)
+class OwnCard:
+    """One application as its owner sees it on the home page."""
+
+    application: Application
+    badge: dict[str, Any]
+    steps: list[StepView]
+    missing: list[str]
+    deadline: dict[str, str]
+    has_result: bool
+
+
+def own_cards(user: Any) -> list[OwnCard]:
+    """A candidate's applications with what each still needs."""
+    days = calendar.load()
+    return [_own_card(row, days) for row in own_applications(user)]
+
+
+def _own_card(row: Application, days: calendar.WorkingCalendar) -> OwnCard:
+    is_draft = row.state == Application.State.DRAFT
+    return OwnCard(
+        row,
+        application_badge(row),
+        step_bar(row.opening),
+        missing_before_submission(row) if is_draft else [],
+        deadline_chip(row.opening, days) if is_draft else {},
+        row.opening.state in (Opening.State.FILLED, Opening.State.UNFILLED),
+    )
 
 
 def visible_log(user: Any) -> QuerySet[Payload]:

@@ -14,9 +14,8 @@ from agencies.queries import memberships_of
 from audit.checkpoints import verify_key
 from audit.models import Checkpoint
 from candidates.models import CandidateProfile
-from candidates.queries import application_badge
 from desk.names import actor_names, kind_label
-from desk.queries import note_of, own_applications, tasks_for, visible_log
+from desk.queries import note_of, own_cards, tasks_for, visible_log
 from desk.style_samples import samples
 from positions.models import Campaign, Duty
 
@@ -45,7 +44,7 @@ def home(request):
 def me(request):
     context = {
         "profile": CandidateProfile.objects.visible_to(request.user).first(),
-        "applications": [(row, application_badge(row)) for row in own_applications(request.user)],
+        "cards": own_cards(request.user),
     }
     return render(request, "desk/me.html", context)
 

@@ -29,7 +29,14 @@ class SlipForm(forms.Form):
         decimal_places=2,
         min_value=0,
         localize=True,
-        widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
+        widget=forms.TextInput(
+            attrs={
+                "inputmode": "decimal",
+                "autocomplete": "off",
+                "autofocus": True,
+                "class": "form-control-lg num",
+            }
+        ),
     )
 
 

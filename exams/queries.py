@@ -3,10 +3,14 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import OuterRef, Subquery
+from django.utils.translation import gettext as _
+
+from audit.models import LedgerEntry
 from audit.queries import checkpoints_of
 from exams.models import Exam, Presentation, Result, ScoreSlip
 from exams.workflow.presentation import council_of
-from positions.models import Duty, Opening
+from positions.models import Campaign, Duty, Opening
 
 TONES = {
     Result.Outcome.SELECTED: "success",
@@ -28,6 +32,14 @@ class SlipLine:
         return str(self.slip.get_state_display()) if self.slip else ""
 
 
+def outcome_badge(result: Result) -> dict[str, Any]:
+    """Label and tone of an outcome."""
+    return {
+        "label": result.get_outcome_display(),
+        "tone": TONES.get(result.outcome, "neutral"),
+    }
+
+
 def slip_lines(shown: Presentation) -> list[SlipLine]:
     """The slips due for a candidate, member by member."""
     slips = list(shown.slips.all())
@@ -47,6 +59,10 @@ class PublicRow:
     number: str
     name: str
     result: Result
+
+    @property
+    def badge(self) -> dict[str, Any]:
+        return outcome_badge(self.result)
 
 
 @dataclass(frozen=True)
@@ -85,5 +101,47 @@ def _public_name(result: Result) -> str:
 
 
 def seals_of(exam: Exam) -> Any:
-    """The checkpoints of an exam's chain, oldest first."""
-    return checkpoints_of(exam.ledger_chain)
+    """The checkpoints of an exam's chain, newest first, each with its time."""
+    last_entry = LedgerEntry.objects.filter(chain=OuterRef("chain"), seq=OuterRef("size"))
+    seals = checkpoints_of(exam.ledger_chain).annotate(at=Subquery(last_entry.values("at")))
+    return seals.order_by("-size")
+
+
+def stages(campaign: Campaign, exam: Exam | None) -> list[dict[str, Any]]:
+    """What still stands between a reader and the result, as the step bar shows it."""
+    begun = exam is not None
+    done = (
+        (_("Chốt danh sách đủ điều kiện"), campaign.list_closed_at),
+        (_("Thi, chấm và tổng hợp điểm"), begun and exam.state in Exam.RELEASED_STATES),
+        (_("Công bố kết quả"), begun and exam.released_at),
+    )
+    first_open = next((label for label, is_done in done if not is_done), None)
+    return [
+        {"label": label, "state": "done" if is_done else "now" if label == first_open else "next"}
+        for label, is_done in done
+    ]
+
+
+@dataclass(frozen=True)
+class SlipProgress:
+    """How many slips are compared of those that must come in, and who was heard so far."""
+
+    compared: int
+    due: int
+    heard: int
+    candidates: int
+
+
+def slip_progress(exam: Exam, presentations: list[Presentation]) -> SlipProgress:
+    """A candidate not heard yet will owe one slip of every council member."""
+    council = Duty.objects.active().filter(campaign=exam.campaign, board=Duty.Board.COUNCIL)
+    size, expected = council.count(), Presentation.Attendance.EXPECTED
+    waiting = sum(row.attendance == expected for row in presentations)
+    due = sum(row.expected_slips for row in presentations) + waiting * size
+    compared = sum(compared_slips(row) for row in presentations)
+    return SlipProgress(compared, due, len(presentations) - waiting, len(presentations))
+
+
+def compared_slips(row: Presentation) -> int:
+    """Slips of one candidate whose two readings agreed; expects them prefetched."""
+    return sum(slip.state == ScoreSlip.State.MATCHED for slip in row.slips.all())

@@ -1,10 +1,11 @@
-"""The seam between allauth and our outbox: its mails wait and are sent like all others."""
+"""The seam between allauth and us: its mails go through the outbox, sign-ins are kept."""
 
 import secrets
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.contrib.sites.shortcuts import get_current_site
 
+from accounts.workflow import note_failed_sign_in, note_sign_in
 from messaging.workflow import queue_mail
 
 
@@ -21,3 +22,10 @@ class AccountAdapter(DefaultAccountAdapter):
             body=message.body,
             secret=True,  # the links in these mails open an account
         )
+
+    def post_login(self, request, user, **options):
+        note_sign_in(user)
+        return super().post_login(request, user, **options)
+
+    def authentication_failed(self, request, **credentials):
+        note_failed_sign_in(credentials.get("email") or "", self.get_client_ip(request))

@@ -1,20 +1,62 @@
 """Reads over openings for pages."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Any
 
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from accounts.verdicts import ALLOWED, Verdict, deny
+from agencies import calendar
+from audit import clock
 from positions.models import Opening, OpeningStep
+
+WEEKDAYS = (
+    gettext_lazy("thứ Hai"),
+    gettext_lazy("thứ Ba"),
+    gettext_lazy("thứ Tư"),
+    gettext_lazy("thứ Năm"),
+    gettext_lazy("thứ Sáu"),
+    gettext_lazy("thứ Bảy"),
+    gettext_lazy("Chủ nhật"),
+)
+SOON_WORKING_DAYS = 3
+# The documents an application is made of, as `candidates` takes them in, with a word of help.
+DOSSIER = (
+    (gettext_lazy("Đơn đăng ký dự tuyển"), gettext_lazy("có chữ ký của người đăng ký")),
+    (
+        gettext_lazy("Sơ yếu lý lịch mẫu 2C"),
+        gettext_lazy("có xác nhận của cơ quan quản lý cán bộ"),
+    ),
+    (
+        gettext_lazy("Văn bằng, chứng chỉ"),
+        gettext_lazy("bản sao: chuyên môn, lý luận chính trị, quản lý nhà nước, ngoại ngữ"),
+    ),
+    (
+        gettext_lazy("Nhận xét, đánh giá"),
+        gettext_lazy("của cơ quan, cấp ủy nơi công tác trong những năm gần nhất"),
+    ),
+    (
+        gettext_lazy("Văn bản đồng ý của cơ quan quản lý"),
+        gettext_lazy("cơ quan quản lý cán bộ đồng ý cho dự tuyển"),
+    ),
+    (gettext_lazy("Tài liệu khác"), gettext_lazy("nếu thông báo thi tuyển yêu cầu")),
+)
 
 
 @dataclass(frozen=True)
 class StepView:
-    """One step of the bar: done, next or later, with its date."""
+    """One step of the bar: done, next or later, with its date and how far off that is."""
 
     label: str
     date: date | None
     basis: str
     state: str
+    left: str = ""
 
 
 def step_bar(opening: Opening) -> list[StepView]:
@@ -27,9 +69,92 @@ def step_bar(opening: Opening) -> list[StepView]:
 
 def _step_view(step: OpeningStep, is_next: bool) -> StepView:
     state = "done" if step.done_on else "now" if is_next else "next"
+    left = "" if step.done_on or not step.planned_on else days_left(step.planned_on)
     return StepView(
-        str(step.get_kind_display()), step.done_on or step.planned_on, step.basis, state
+        str(step.get_kind_display()), step.done_on or step.planned_on, step.basis, state, left
     )
+
+
+def days_left(day: date) -> str:
+    """How far off a day is, in calendar days."""
+    days = (day - clock.today()).days
+    if days == 0:
+        return _("hôm nay")
+    if days < 0:
+        return ngettext("đã qua %(n)s ngày", "đã qua %(n)s ngày", -days) % {"n": -days}
+    return ngettext("còn %(n)s ngày", "còn %(n)s ngày", days) % {"n": days}
+
+
+def instant_words(instant: datetime) -> str:
+    """An instant as people say it; the end of a day is its 24:00 (Điều 148)."""
+    local = timezone.localtime(instant)
+    day, hour = local.date(), f"{local:%H:%M}"
+    if hour == "00:00":
+        day, hour = day - timedelta(days=1), "24:00"
+    weekday = WEEKDAYS[day.weekday()]
+    return f"{hour} {weekday} {date_format(day)}"
+
+
+def deadline_words(opening: Opening, days: calendar.WorkingCalendar | None = None) -> str:
+    """How long dossiers are still received, in working days, and until when."""
+    if opening.receipt_deadline is None:
+        return _("chưa có thông tin")
+    until = instant_words(opening.receipt_deadline)
+    if opening.receipt_deadline < clock.now():
+        return _("đã hết hạn lúc %(until)s") % {"until": until}
+    left = _working_days_left(opening, days)
+    if left == 0:
+        return _("sắp hết hạn, đến %(until)s") % {"until": until}
+    words = ngettext(
+        "còn %(n)s ngày làm việc, đến %(until)s", "còn %(n)s ngày làm việc, đến %(until)s", left
+    )
+    return words % {"n": left, "until": until}
+
+
+def _working_days_left(opening: Opening, days: calendar.WorkingCalendar | None) -> int:
+    last = timezone.localdate(opening.receipt_deadline - timedelta(microseconds=1))
+    return (days or calendar.load()).working_days_between(clock.today(), last)
+
+
+def deadline_chip(opening: Opening, days: calendar.WorkingCalendar | None = None) -> dict[str, str]:
+    """The deadline as the chip shows it: the words and how urgent they are."""
+    days = days or calendar.load()
+    text = deadline_words(opening, days)
+    if opening.receipt_deadline is None or opening.receipt_deadline < clock.now():
+        return {"text": text, "tone": "neutral"}
+    is_soon = _working_days_left(opening, days) <= SOON_WORKING_DAYS
+    return {"text": text, "tone": "warning" if is_soon else "neutral"}
+
+
+def with_deadlines(openings: Iterable[Opening]) -> list[tuple[Opening, dict[str, str]]]:
+    """Openings with their chips; the calendar is read once."""
+    days = calendar.load()
+    return [(row, deadline_chip(row, days)) for row in openings]
+
+
+CLOSED_WORDS = {
+    Opening.State.LIST_CLOSED: gettext_lazy(
+        "Danh sách đủ điều kiện dự thi đã chốt, không nhận thêm hồ sơ."
+    ),
+    Opening.State.FILLED: gettext_lazy("Việc thi tuyển đã có kết quả."),
+    Opening.State.UNFILLED: gettext_lazy("Việc thi tuyển đã kết thúc, không có người trúng tuyển."),
+    Opening.State.POSTPONED: gettext_lazy(
+        "Việc thi tuyển đang hoãn. Khi tiếp tục, cơ quan ra thông báo mới."
+    ),
+    Opening.State.SHORTFALL: gettext_lazy(
+        "Đã hết hạn mà chưa đủ số người đăng ký; nếu gia hạn, cơ quan ra thông báo mới."
+    ),
+    Opening.State.CANCELLED: gettext_lazy("Chức danh này không thi tuyển nữa."),
+}
+
+
+def receives(opening: Opening) -> Verdict:
+    """Whether dossiers are received now; if not, why, for anybody to read."""
+    if opening.is_receiving:
+        return ALLOWED
+    if opening.state in CLOSED_WORDS:
+        return deny(CLOSED_WORDS[opening.state])
+    return deny(_("Chức danh này %(deadline)s.") % {"deadline": deadline_words(opening)})
 
 
 STATE_TONES = {

@@ -11,7 +11,7 @@ from audit.queries import history
 from candidates import workflow
 from candidates.forms import ItemForm, ProfileForm, SourceForm
 from candidates.models import Application, CandidateProfile, DossierItem
-from candidates.queries import application_badge, submission_tasks
+from candidates.queries import application_badge, own_timeline, submission_tasks
 from candidates.rules import can_apply, can_edit, can_submit, can_withdraw
 from documents.workflow import send
 from positions.models import Opening
@@ -71,7 +71,7 @@ def application(request, public_id):
         "edit": can_edit(request.user, row),
         "submit": can_submit(request.user, row, request.received_at),
         "withdraw": can_withdraw(request.user, row),
-        "history": history(row),
+        "timeline": own_timeline(history(row), request.user),
     }
     return render(request, "candidates/application.html", context)
 
@@ -124,7 +124,11 @@ def receipt(request, public_id):
     if row.submitted_at is None:
         return redirect("candidates:application", row.public_id)
     submitted = [line for line in history(row) if line.kind == "application.submitted"]
-    context = {"application": row, "entry": submitted[-1] if submitted else None}
+    context = {
+        "application": row,
+        "entry": submitted[-1] if submitted else None,
+        "items": row.items.kept().select_related("file"),
+    }
     return render(request, "candidates/receipt.html", context)
 
 

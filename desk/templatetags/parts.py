@@ -34,7 +34,7 @@ def mark_vi(mark: Decimal | None) -> str:
     """A mark with at least two decimals and the reader's separator; never rounded here."""
     if mark is None or mark == "":
         return _("chưa có điểm")
-    mark = Decimal(mark)
+    mark = Decimal(mark).normalize()  # columns keep six decimals, zeros among them
     places = max(2, -mark.as_tuple().exponent)
     return number_format(mark, decimal_pos=places, use_l10n=True, force_grouping=False)
 

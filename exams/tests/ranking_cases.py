@@ -3,7 +3,6 @@
 import copy
 import json
 import os
-import re
 from random import Random
 from typing import Any
 
@@ -108,6 +107,10 @@ def rich() -> dict:
     )
 
 
+def one(written=None, presentation=None, **changes) -> dict:
+    return case(person("1", written or "70", presentation), **changes)
+
+
 # Running
 
 
@@ -122,6 +125,22 @@ def rows(value: dict) -> dict[str, dict]:
 def only(*people: dict, **changes: Any) -> dict:
     """The row of the first candidate."""
     return run(case(*people, **changes))["candidates"][0]
+
+
+def written(*marks: str, rules: dict | None = None, **changes) -> tuple[str | None, str]:
+    row = only(person("1", sheet(*marks, **changes)), **(rules or {}))
+    return row["written"], row["written_status"]
+
+
+def presented(*slips, rules: dict | None = None, **changes) -> tuple[str | None, str]:
+    row = only(person("1", "70", shown(*slips, **changes)), rules=rules)
+    return row["presentation"], row["presentation_status"]
+
+
+def ranking(*people: tuple[str, str], **changes) -> dict:
+    """Candidates A, B, C, ... as (written, presentation)."""
+    made = [person("ABCDEFGHIJ"[place], *marks) for place, marks in enumerate(people)]
+    return case(*made, **changes)
 
 
 def outcomes(value: dict) -> list[str]:
@@ -144,6 +163,14 @@ def fault_paths(value: Any) -> list[str]:
 # Paths
 
 
+def holding(path: str, value) -> dict:
+    """The rich case with another value at a path."""
+    made = rich()
+    container, key = next((where, at) for step, where, at in every_path(made) if step == path)
+    container[key] = value
+    return made
+
+
 def every_path(value: Any, path: str = "") -> list[tuple[str, Any, Any]]:
     """(path, container, key) of everything inside a value."""
     if isinstance(value, dict):
@@ -158,20 +185,19 @@ def every_path(value: Any, path: str = "") -> list[tuple[str, Any, Any]]:
     return found
 
 
-def tokens(path: str) -> list[str | int]:
-    parts = re.findall(r"\[(\d+)\]|([^.\[\]]+)", path)
-    return [int(place) if place else key for place, key in parts]
+def exists(path: str, value: dict) -> bool:
+    return path in {step for step, _container, _key in every_path(value)}
 
 
-def exists(path: str, value: Any, *, but_last: bool = False) -> bool:
-    """Whether a path leads somewhere; with but_last, whether the object that lacks it is there."""
-    steps = tokens(path)
-    for step in steps[:-1] if but_last else steps:
-        try:
-            value = value[step]
-        except (LookupError, TypeError):
-            return False
-    return not but_last or (isinstance(value, dict) and steps[-1] not in value)
+def lacks(path: str, value: dict) -> bool:
+    """Whether nothing is at a path, although the object that should hold it is there."""
+    if exists(path, value):
+        return False
+    places = every_path(value)
+    objects = [step for step, where, key in places if isinstance(where[key], dict)]
+    return path in ("rules", "seats", "candidates") or any(
+        path.startswith(f"{step}.") for step in objects
+    )
 
 
 # Random good cases: few distinct marks, so that ties, gaps and borders are hit often

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from exams.models import Exam
-from exams.queries import public_results, seals_of
+from exams.queries import public_results, seals_of, stages
 from positions.models import Campaign
 
 PAGE = 20
@@ -36,6 +36,7 @@ def result_public(request, code):
         "campaign": campaign,
         "exam": exam,
         "released": released,
+        "stages": stages(campaign, exam),
         "results": public_results(exam) if released else [],
         "checkpoints": seals_of(exam) if released else [],
     }

@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db.models import F
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -13,13 +14,13 @@ from accounts.verdicts import require
 from audit.queries import history
 from exams.forms import AppointmentForm, AttendanceForm, SlipForm
 from exams.models import Exam, Presentation, Result, ScoreSlip
-from exams.queries import slip_lines
+from exams.queries import compared_slips, outcome_badge, slip_lines, slip_progress
 from exams.rules.exam import can_ask_release, can_begin, can_record_appointment, can_score
 from exams.rules.presentation import can_compare_slip, can_record_attendance, can_type_slip
 from exams.workflow import exam as exam_verbs
 from exams.workflow import presentation as presentation_verbs
 from exams.workflow.result import record_appointment
-from positions.models import Campaign, Duty
+from positions.models import Campaign, Duty, Opening
 
 COLUMNS = [
     Column(
@@ -64,13 +65,14 @@ def exam_begin(request, code):
 def exam_detail(request, code):
     exam = _exam(request, code)
     shown = exam.presentations.select_related("application__opening").prefetch_related("slips")
-    results = Result.objects.current().filter(opening__campaign=exam.campaign)
+    shown = list(shown)
     scored = exam.state in (Exam.State.SCORED, *Exam.RELEASED_STATES)
     context = {
         "exam": exam,
         "campaign": exam.campaign,
-        "presentations": [(row, _matched(row)) for row in shown],
-        "results": results.select_related("application", "opening__agency") if scored else [],
+        "presentations": [(row, compared_slips(row)) for row in shown],
+        "progress": slip_progress(exam, shown),
+        "openings": _ranked(request, exam) if scored else [],
         "score": can_score(request.user, exam),
         "release": can_ask_release(request.user, exam),
         "history": history(exam),
@@ -78,8 +80,17 @@ def exam_detail(request, code):
     return render(request, "exams/exam_detail.html", context)
 
 
-def _matched(row: Presentation) -> int:
-    return sum(slip.state == ScoreSlip.State.MATCHED for slip in row.slips.all())
+def _ranked(request, exam: Exam) -> list[tuple[Opening, list]]:
+    """Each opening with its results and, for who won, whether the reader may appoint."""
+    results = Result.objects.current().filter(opening__campaign=exam.campaign)
+    by_opening: dict[Opening, list] = {}
+    for row in results.select_related("application", "opening__agency").order_by(
+        "opening__sort_key", "opening", F("rank").asc(nulls_last=True), "application__number"
+    ):
+        won = row.outcome in (Result.Outcome.SELECTED, Result.Outcome.RESERVED)
+        appoint = can_record_appointment(request.user, row) if won else None
+        by_opening.setdefault(row.opening, []).append((row, outcome_badge(row), appoint))
+    return list(by_opening.items())
 
 
 @require_http_methods(["GET", "POST"])

@@ -6,14 +6,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from accounts.models import TwoPersonRequest
 from accounts.step_up import step_up
 from accounts.tables import Column, Empty, file_of, table, wants_file
 from accounts.verdicts import require
 from audit.queries import history
+from audit.rows import subject_of
 from positions import workflow
 from positions.forms import CampaignForm, DeskOpeningFilter, DutyForm, OpeningForm
 from positions.models import Campaign, Duty, Opening
-from positions.queries import badge, step_bar
+from positions.queries import badge, deadline_chip, step_bar
 from positions.rules import (
     can_add_opening,
     can_create_campaign,
@@ -148,6 +150,9 @@ def opening_detail(request, code):
         "opening": opening,
         "badge": badge(opening),
         "steps": step_bar(opening),
+        "standards": [line for line in opening.standards.splitlines() if line.strip()],
+        "deadline": deadline_chip(opening),
+        "waiting": _waiting(request, opening),
         "edit": can_edit_opening(request.user, opening),
         "propose": can_propose_opening(request.user, opening),
         "publish": can_publish_opening(request.user, opening),
@@ -190,6 +195,12 @@ def duty_end(request, public_id):
     workflow.end_duty(duty, by=request.user)
     messages.success(request, _("Đã ghi người thôi nhiệm vụ."))
     return redirect("positions:campaign-detail", duty.campaign.code)
+
+
+def _waiting(request, opening) -> TwoPersonRequest | None:
+    """The open request over an opening, for those who asked or may decide."""
+    rows = TwoPersonRequest.objects.visible_to(request.user).waiting()
+    return rows.filter(subject=subject_of(opening)).first()
 
 
 def _campaign(request, code) -> Campaign:

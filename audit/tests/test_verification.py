@@ -1,0 +1,385 @@
+"""Single faults that a hostile hand would try, each against the sentence of the page it breaks."""
+
+import json
+from datetime import timedelta
+from itertools import pairwise
+
+import pytest
+from django.db import connection, transaction
+
+from agencies.models import Agency
+from audit import clock, invariants
+from audit.canonical import canonical, entry_hash, payload_digest
+from audit.checkpoints import sign, statement
+from audit.ledger import erase_payload, record, record_read
+from audit.merkle import Tree
+from audit.models import ChainHead, Checkpoint, LedgerEntry, Payload
+from audit.queries import history
+from audit.tests.world import defenceless, undone
+from audit.transitions import amend, changing
+from audit.verification import verify
+from positions.models import Opening
+from tests import builders
+
+pytestmark = pytest.mark.django_db
+LAW = {"reason": "Hết thời hạn lưu", "rule": "Luật 91/2025, Điều 14"}
+only_sqlite = pytest.mark.skipif(
+    "connection.vendor != 'sqlite'", reason="PostgreSQL's columns hold their type only"
+)
+
+
+@pytest.fixture
+def agency() -> Agency:
+    return builders.agency("BO-A")
+
+
+@pytest.fixture
+def broken(key):
+    with defenceless():
+        yield
+
+
+def run(sql: str, *values) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+
+
+def forge(entry: LedgerEntry, **columns) -> None:
+    """Change columns and make the hash fit again, as somebody who can program would."""
+    for name, value in columns.items():
+        setattr(entry, name, value)
+    names = ("chain", "seq", "at", "kind", "actor", "digest", "prev")
+    entry.hash = entry_hash(**{name: getattr(entry, name) for name in names})
+    entry.save()
+
+
+def test_sound_ledger_has_no_fault(agency):
+    report = verify()
+
+    assert report.faults == []
+    assert (report.entries, report.payloads, report.rows) == (2, 2, 1)
+
+
+# Chains
+
+
+def test_forged_entry_breaks_the_link_to_the_next(agency, broken):
+    forge(LedgerEntry.objects.get(seq=1), kind="agency.tried")
+
+    assert verify().faults == [
+        "audit_ledgerentry system/2: prev is not the hash of the entry before"
+    ]
+
+
+def test_forged_last_entry_breaks_the_head(agency, broken):
+    forge(LedgerEntry.objects.get(seq=2), kind="agency.tried")
+
+    assert verify().faults == [
+        "audit_chainhead system: does not match the last entry (rows cut or added)"
+    ]
+
+
+def test_chain_rewritten_to_its_end_breaks_the_checkpoint(agency, broken):
+    """All hashes fit, the head too: only the signed root tells."""
+    builders.opening_at(Opening.State.PUBLISHED)
+    entries = list(LedgerEntry.objects.filter(chain="campaign:DOT-1").order_by("seq"))
+    prev = entries[1].hash
+    forge(entries[2], actor="f" * 32)
+    for before, entry in pairwise(entries[2:]):
+        forge(entry, prev=before.hash)
+    last = entries[-1]
+    ChainHead.objects.filter(pk="campaign:DOT-1").update(hash=last.hash)
+
+    assert entries[2].prev == prev
+    assert verify().faults == [
+        f"audit_checkpoint campaign:DOT-1/{last.seq}: root does not match the entries"
+    ]
+
+
+def test_time_that_runs_backwards_is_a_fault(agency, broken):
+    last = LedgerEntry.objects.get(seq=2)
+    forge(last, at=last.at - timedelta(hours=1))
+    ChainHead.objects.filter(pk="system").update(hash=last.hash, at=last.at)
+
+    assert "audit_ledgerentry system/2: time runs backwards" in verify().faults
+
+
+def test_cut_tail_shows_at_the_head_and_at_the_rows(agency, broken):
+    Payload.objects.filter(entry__seq=2).delete()
+    LedgerEntry.objects.filter(seq=2).delete()
+
+    assert {fault.partition(":")[0] for fault in verify().faults} == {
+        "audit_chainhead system",
+        f"agencies_agency {agency.pk}",
+    }
+
+
+def test_empty_head_is_a_fault(broken):
+    ChainHead.objects.create(chain="campaign:X", hash="0" * 64)
+
+    assert len(verify().faults) == 1
+
+
+def test_checkpoint_of_a_stolen_key_is_not_enough(agency, broken):
+    """A true root, truly signed, at a place where no seal was made."""
+    tree = Tree([LedgerEntry.objects.get(seq=1).hash])
+    note = sign(statement("system", 1, tree.root()))
+    Checkpoint.objects.create(chain="system", size=1, root=tree.root().hex(), note=note)
+
+    assert verify().faults == ["audit_checkpoint system/1: no seal was made there (inserted)"]
+
+
+# Rows
+
+
+def test_row_of_two_chains_is_compared_with_the_newest_entry(key):
+    """An opening that moves to another campaign has entries in both chains."""
+    opening = builders.opening_at(Opening.State.DRAFT)
+    first, second = builders.campaign("DOT-0"), builders.campaign("DOT-2")
+    for target in (second, first):
+        with clock.at(clock.now()), changing(opening) as fresh:
+            amend(fresh, by=None, campaign=target)
+
+    chains = list(LedgerEntry.objects.filter(kind="opening.amended").values_list("chain"))
+    assert chains == [("campaign:DOT-2",), ("campaign:DOT-0",)]
+    assert verify().faults == []
+
+
+def test_change_past_the_verbs_is_named(agency):
+    Agency.objects.filter(pk=agency.pk).update(phone="024")
+
+    assert verify().faults == [f"agencies_agency {agency.pk}: differs from ledger entry system/2"]
+
+
+def test_unsaved_attribute_does_not_pass_for_a_saved_one(agency):
+    """`amend` saves what it is told; anything else set on the object would be a lie."""
+    with changing(agency) as fresh:
+        fresh.address = "không lưu"
+        amend(fresh, by=None, phone="024")
+
+    assert verify().faults == [f"agencies_agency {agency.pk}: differs from ledger entry system/3"]
+
+
+@only_sqlite
+@pytest.mark.parametrize(
+    ("table", "column", "value"),
+    [
+        ("positions_opening", "receipt_deadline", "rubbish"),
+        ("positions_opening", "receipt_deadline", "2026-13-45 00:00:00"),
+        ("positions_opening", "plan_on", "rubbish"),
+        ("positions_opening", "seats", 1.5),
+        ("positions_opening", "seats", "rubbish"),
+        ("positions_opening", "title", b"\xff\x00"),
+        ("positions_regulation", "values", "rubbish"),
+        ("positions_regulation", "values", '{"rules": 1.5}'),
+        ("accounts_twopersonrequest", "figures", b"\xff"),
+        ("agencies_agency", "is_pilot", 2),
+        ("agencies_agency", "is_pilot", "rubbish"),
+    ],
+)
+def test_value_that_its_column_cannot_hold_is_named(broken, table, column, value):
+    opening = builders.opening_at(Opening.State.PROPOSED)
+    key = opening.pk if table == "positions_opening" else 1
+
+    run(f'UPDATE {table} SET "{column}" = %s WHERE id = %s', value, key)
+
+    assert [fault for fault in verify().faults if fault.startswith(f"{table} {key}:")]
+    assert len(verify().faults) == 1
+
+
+@only_sqlite
+@pytest.mark.parametrize("value", ["rubbish", b"\xff", 80.001])
+def test_mark_that_its_column_cannot_hold_is_named(broken, value):
+    exam = builders.exam_at("PRESENTING", slips=[["80"], ["70"]])
+    slip = exam.presentations.get(slips__value=80).slips.get()
+
+    run("UPDATE exams_scoreslip SET value = %s WHERE id = %s", value, slip.pk)
+
+    faults = verify().faults
+    assert faults
+    assert all(fault.startswith(f"exams_scoreslip {slip.pk}:") for fault in faults)
+
+
+@only_sqlite
+@pytest.mark.parametrize(
+    ("table", "column", "value"),
+    [
+        ("audit_ledgerentry", "at", "rubbish"),
+        ("audit_ledgerentry", "seq", "rubbish"),
+        ("audit_ledgerentry", "chain", b"\xff"),
+        ("audit_ledgerentry", "hash", b"\xff"),
+        ("audit_ledgerentry", "hash", "zz"),
+        ("audit_ledgerentry", "digest", b"\xff"),
+        ("audit_payload", "body", b"\xff"),
+        ("audit_payload", "body", "{}"),
+        ("audit_payload", "salt", "zz"),
+        ("audit_payload", "entry_id", "rubbish"),
+        ("audit_chainhead", "at", "rubbish"),
+        ("audit_chainhead", "size", "rubbish"),
+        ("audit_chainhead", "chain", b"\xff"),
+        ("audit_checkpoint", "note", b"\xff"),
+        ("audit_checkpoint", "root", b"\xff"),
+        ("audit_checkpoint", "size", "rubbish"),
+        ("audit_checkpoint", "chain", b"\xff"),
+    ],
+)
+def test_rubbish_in_the_ledger_is_a_fault_not_a_crash(broken, table, column, value):
+    builders.opening_at(Opening.State.PUBLISHED)
+
+    with undone():
+        run(f'UPDATE {table} SET "{column}" = %s WHERE rowid = 1', value)
+        faults = verify().faults
+
+    assert [fault for fault in faults if fault.startswith("audit_")]
+
+
+@pytest.mark.parametrize("body", ["[]", "{}", '{"agency":"","subject":""', "null", '{"row":1.5}'])
+def test_true_digest_over_a_false_payload_is_a_fault(agency, broken, body):
+    last = LedgerEntry.objects.get(seq=2)
+    Payload.objects.filter(pk=last.pk).update(body=body)
+    forge(last, digest=payload_digest(last.payload.salt, body))
+
+    assert "audit_ledgerentry system/2: audit_payload holds no payload" in verify().faults
+
+
+# Erasure
+
+
+def erase_all_but_the_last(agency: Agency) -> None:
+    entries = list(LedgerEntry.objects.filter(payload__subject=f"agencies.agency:{agency.pk}"))
+    for entry in sorted(entries, key=lambda entry: entry.seq)[:-1]:
+        erase_payload(entry, by=None, **LAW)
+
+
+def test_lawful_erasure_verifies(agency):
+    erase_all_but_the_last(agency)
+
+    report = verify()
+    assert report.faults == []
+    assert report.erased == 1
+
+
+def test_erasure_says_what_why_and_by_which_rule(agency, lan):
+    entry = LedgerEntry.objects.get(seq=1)
+
+    erasure = erase_payload(entry, by=lan, **LAW)
+
+    data = json.loads(erasure.payload.body)["data"]
+    assert data == {"chain": "system", "seq": 1, **LAW}
+    assert (erasure.kind, erasure.actor, erasure.chain) == (
+        "payload_erased",
+        lan.public_id,
+        "system",
+    )
+    assert [line.kind for line in history(agency)] == ["agency.amended", "payload_erased"]
+
+
+def test_change_after_an_erasure_of_older_payloads_is_still_named(agency):
+    erase_all_but_the_last(agency)
+    Agency.objects.filter(pk=agency.pk).update(phone="024")
+
+    assert verify().faults == [f"agencies_agency {agency.pk}: differs from ledger entry system/2"]
+
+
+def test_erased_reading_does_not_blind_the_row(agency, lan):
+    record_read(agency, by=lan)
+    with transaction.atomic():
+        told = record(chain="system", kind="told", by=lan, subject=f"agencies.agency:{agency.pk}")
+    erase_payload(told, by=None, **LAW)
+    erase_payload(LedgerEntry.objects.get(kind="audit_read"), by=None, **LAW)
+    assert verify().faults == []
+
+    Agency.objects.filter(pk=agency.pk).update(phone="024")
+
+    assert len(verify().faults) == 1
+
+
+def test_erased_fact_about_no_row_verifies(lan):
+    """A profile's telephone is erased: the user is no audited row, and nothing is missing."""
+    with transaction.atomic():
+        entry = record(chain="system", kind="profile_edited", by=lan, subject="accounts.user:1")
+    erase_payload(entry, by=None, **LAW)
+
+    assert verify().faults == []
+
+
+def test_everything_personal_may_be_erased(agency):
+    """E6: with every payload gone the chain still verifies; rows can no longer be compared."""
+    for entry in list(LedgerEntry.objects.order_by("seq")):
+        erase_payload(entry, by=None, **LAW)
+
+    report = verify()
+    assert report.faults == []
+    assert report.erased == 2
+
+
+def test_payload_deleted_by_sql_is_a_fault(agency):
+    Payload.objects.filter(entry__seq=1).delete()
+
+    assert verify().faults == ["audit_payload system/1: missing without a lawful erasure"]
+
+
+def test_payload_of_an_erasure_is_never_erased(agency):
+    erasure = erase_payload(LedgerEntry.objects.get(seq=1), by=None, **LAW)
+    Payload.objects.filter(pk=erasure.pk).delete()
+
+    assert verify().faults == [
+        "audit_payload system/1: missing without a lawful erasure",
+        "audit_payload system/3: missing without a lawful erasure",
+    ]
+
+
+def test_erasure_of_an_erasure_is_refused(agency):
+    erasure = erase_payload(LedgerEntry.objects.get(seq=1), by=None, **LAW)
+
+    with pytest.raises(ValueError, match="erasure"):
+        erase_payload(erasure, by=None, **LAW)
+
+    assert verify().faults == []
+
+
+@pytest.mark.parametrize("missing", ["reason", "rule"])
+def test_erasure_needs_reason_and_rule(agency, missing):
+    with pytest.raises(ValueError, match="rule"):
+        erase_payload(LedgerEntry.objects.get(seq=1), by=None, **LAW | {missing: " "})
+
+    assert Payload.objects.count() == 2
+
+
+@pytest.mark.parametrize(
+    ("chain", "named"),
+    [
+        ("campaign:X", {"chain": "system", "seq": 1}),  # another chain
+        ("system", {"chain": "campaign:X", "seq": 1}),
+        ("system", {"chain": "system", "seq": 2}),  # another entry
+        ("system", {"chain": "system"}),
+        ("system", {"chain": "system", "seq": "1"}),
+    ],
+)
+def test_entry_that_names_another_payload_does_not_cover_it(agency, chain, named):
+    Payload.objects.filter(entry__seq=1).delete()
+    with transaction.atomic():
+        for _place in range(3):
+            record(chain=chain, kind="payload_erased", by=None, data={**LAW, **named})
+
+    assert "audit_payload system/1: missing without a lawful erasure" in verify().faults
+
+
+def test_bytes_of_a_payload_are_canonical(agency):
+    for payload in Payload.objects.all():
+        assert canonical(json.loads(payload.body)).decode() == payload.body
+
+
+# Invariants
+
+
+def test_invariants_hold(agency):
+    assert invariants.run()["triggers present"] == []
+    assert invariants.run()["no ledger entry in the future"] == []
+
+
+def test_entry_in_the_future_breaks_an_invariant(agency):
+    with clock.at(clock.now() - timedelta(days=1)):
+        late = invariants.run()["no ledger entry in the future"]
+
+    assert [line.split(" ")[0] for line in late] == ["system/1", "system/2"]

@@ -1,0 +1,160 @@
+"""A small exam played to its end, and ways to change its rows behind the system's back."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+from django.db import DatabaseError, connection, models, transaction
+
+from audit import clock
+from audit.ledger import erase_payload, record_read
+from audit.models import LedgerEntry
+from exams.models import Exam
+from tests import builders
+from tests.reset import remove_triggers
+
+LEFT_CONSTRAINTS = """
+    SELECT conrelid::regclass::text, conname FROM pg_constraint
+    WHERE contype IN ('c', 'u', 'f', 'x') AND connamespace = 'public'::regnamespace
+"""
+LEFT_INDEXES = """
+    SELECT indexrelid::regclass::text FROM pg_index
+    WHERE indisunique AND NOT indisprimary AND indrelid::regclass::text ~ %s
+"""
+
+
+def play() -> Exam:
+    """At least one row in every audited table, a reading and a lawful erasure."""
+    exam = builders.exam_at("RELEASED", slips=[["80", "90"], ["70", "75.50"]])
+    reader = builders.officer(exam.campaign.host)
+    record_read(exam, by=reader)
+    entry = LedgerEntry.objects.get(chain="access:BO-A")
+    erase_payload(entry, by=reader, reason="Hết thời hạn lưu", rule="Luật 91/2025, Điều 14")
+    return exam
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    """What is done inside leaves no trace."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+@contextmanager
+def defenceless(tables: str = "^(audit|accounts|agencies|positions|candidates|exams)_"):
+    """As the owner of the database: no trigger, no constraint that can be taken off."""
+    connection.check_constraints()
+    remove_triggers()
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            _drop_constraints(cursor, tables)
+        else:
+            cursor.execute("PRAGMA ignore_check_constraints = ON")
+        try:
+            yield
+        finally:
+            if connection.vendor == "sqlite":
+                cursor.execute("PRAGMA ignore_check_constraints = OFF")
+
+
+def _drop_constraints(cursor: Any, tables: str) -> None:
+    cursor.execute(LEFT_CONSTRAINTS)
+    for table, name in cursor.fetchall():
+        cursor.execute(f'ALTER TABLE {table} DROP CONSTRAINT IF EXISTS "{name}" CASCADE')
+    cursor.execute(LEFT_INDEXES, [tables])
+    for (name,) in cursor.fetchall():
+        cursor.execute(f"DROP INDEX IF EXISTS {name}")
+
+
+# Changes by SQL
+
+
+def overwrite(obj: models.Model, field: models.Field, value: Any) -> bool:
+    """Whether the database took the value; nothing of Django's models is asked."""
+    meta, raw = obj._meta, field.get_db_prep_save(value, connection)
+    sql = f'UPDATE {meta.db_table} SET "{field.column}" = %s WHERE "{meta.pk.column}" = %s'
+    return _taken(sql, [raw, obj.pk])
+
+
+def remove(obj: models.Model) -> bool:
+    meta = obj._meta
+    return _taken(f'DELETE FROM {meta.db_table} WHERE "{meta.pk.column}" = %s', [obj.pk])
+
+
+def insert_like(obj: models.Model) -> bool:
+    """A second row like this one: another key, and other values where a value must be unique."""
+    fields = obj._meta.concrete_fields
+    values = [field.get_db_prep_save(_second(obj, field), connection) for field in fields]
+    columns = ", ".join(f'"{field.column}"' for field in fields)
+    marks = ", ".join(["%s"] * len(fields))
+    return _taken(f"INSERT INTO {obj._meta.db_table} ({columns}) VALUES ({marks})", values)
+
+
+def _second(obj: models.Model, field: models.Field) -> Any:
+    value = getattr(obj, field.attname)
+    together = {name for rule in obj._meta.constraints for name in getattr(rule, "fields", ())}
+    if not field.unique and field.name not in together:
+        return value
+    values = [other for other in other_values(field, value) if other is not None]
+    return values[-1] if isinstance(values[-1], int) else values[0]
+
+
+def _taken(sql: str, values: list) -> bool:
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(sql, values)
+            return cursor.rowcount == 1
+    except DatabaseError:
+        return False
+
+
+def other_values(field: models.Field, value: Any) -> list[Any]:
+    """Other values the column could hold, the least conspicuous first."""
+    others = _others(field, value)
+    if field.null and value is not None:
+        others.append(None)
+    return [other for other in others if other != value]
+
+
+def _others(field: models.Field, value: Any) -> list[Any]:
+    if field.is_relation:
+        return _other_keys(field, value)
+    if field.choices:
+        return [choice for choice, _label in field.flatchoices]
+    if isinstance(field, models.BooleanField):
+        return [True, False]
+    if isinstance(field, models.JSONField):
+        return [[*value, ["x", "1"]] if isinstance(value, list) else {**value, "x": "1"}]
+    if isinstance(field, models.CharField | models.TextField):
+        return _other_texts(field, value)
+    return _other_figures(field, value)
+
+
+def _other_keys(field: models.Field, value: Any) -> list[Any]:
+    target = field.target_field
+    known = field.related_model._base_manager.order_by("pk").exclude(pk=value)
+    if isinstance(target, models.CharField):
+        return [*known.values_list("pk", flat=True)[:1], "99"]
+    return [*known.values_list("pk", flat=True)[:1], (value or 0) + 987_654]
+
+
+def _other_texts(field: models.Field, value: str) -> list[str]:
+    most = field.max_length or len(value) + 1
+    longer = value[: most - 1] + ("y" if value[most - 1 : most] == "x" else "x")
+    return [longer, value.swapcase(), value + " ", ""]
+
+
+def _other_figures(field: models.Field, value: Any) -> list[Any]:
+    if isinstance(field, models.DateTimeField):
+        known = value or clock.now()
+        return [known + timedelta(microseconds=1), known - timedelta(days=400)]
+    if isinstance(field, models.DateField):
+        known = value or date(2026, 1, 1)
+        return [known + timedelta(days=1), known - timedelta(days=400)]
+    if isinstance(field, models.DecimalField):
+        least = Decimal(1).scaleb(-field.decimal_places)
+        return [(value or Decimal(0)) + least, Decimal(99)]
+    return [(value or 0) + 1, (value or 0) + 987_654]

@@ -1,0 +1,91 @@
+"""How a person in a story moves through the pages: sign in, fill, press, read."""
+
+import re
+from dataclasses import dataclass, field
+
+from playwright.sync_api import Page
+
+from messaging.models import OutboxMessage
+from tests.browser import Visits
+
+LINK = re.compile(r"https?://\S+")
+
+
+@dataclass
+class Stage:
+    """The pages of a story and who has acted on them, for the cast that is printed."""
+
+    visits: Visits
+    password: str
+    cast: dict[str, set[str]] = field(default_factory=dict)
+
+    def enter(self, email: str, does: str, *, width: int = 1280) -> Page:
+        """Somebody signs in through the real page."""
+        self.cast.setdefault(email, set()).add(does)
+        page = self.visits.anonymous(width=width)
+        page.goto("/accounts/login/")
+        page.fill("[name=login]", email)
+        page.fill("[name=password]", self.password)
+        page.click("main form button.btn-primary")
+        page.wait_for_url(re.compile(r"/(desk|me)/"))
+        return page
+
+    def sign_up(self, email: str, full_name: str, *, width: int = 1280) -> Page:
+        """Somebody makes an account, confirms the e-mail and signs in."""
+        page = self.visits.anonymous(width=width)
+        page.goto("/accounts/signup/")
+        fill(page, email=email, password1=self.password, password2=self.password)
+        fill(page, full_name=full_name)
+        page.click("main form button.btn-primary")
+        page.wait_for_url(re.compile("confirm-email"))
+        page.goto(confirmation_link(email))
+        page.click("main form button.btn-primary")
+        page.wait_for_url(re.compile("/login/"))
+        page.context.close()
+        return self.enter(email, "dự tuyển", width=width)
+
+    def print_cast(self) -> None:
+        for email, duties in sorted(self.cast.items()):
+            print(f"  {email:<34} {', '.join(sorted(duties))}")
+
+
+def confirmation_link(email: str) -> str:
+    """The link of the last mail that waits for an address."""
+    body = OutboxMessage.objects.filter(to=email).latest("pk").body
+    return LINK.search(body).group(0)
+
+
+def fill(page: Page, **values: str) -> None:
+    """Fill fields by name: text, choice or tick."""
+    for name, value in values.items():
+        box = page.locator(f"main [name={name}]").first
+        kind = box.evaluate("node => node.type || node.tagName")
+        if kind in ("select-one", "SELECT"):
+            box.select_option(value)
+        elif kind == "checkbox":
+            box.set_checked(bool(value))
+        elif kind == "radio":
+            page.locator(f"main [name={name}][value='{value}']").check()
+        else:
+            box.fill(value)
+
+
+def save(page: Page) -> None:
+    """Press the button of the page's own form."""
+    page.locator("main form:not([action]) button.btn-primary").last.click()
+    page.wait_for_load_state()
+
+
+def press(page: Page, ending: str) -> None:
+    """Press the button whose form posts to an address that ends so; agree when asked once more."""
+    page.locator(f"main form[action$='{ending}'] button").first.click()
+    asked = page.locator("#confirm-dialog[open] [data-confirm-yes]")
+    if asked.count():
+        asked.click()
+    page.wait_for_load_state()
+
+
+def choose(page: Page, name: str, label: str) -> None:
+    """Choose the option whose words contain a label."""
+    value = page.locator(f"main [name={name}] option", has_text=label).first.get_attribute("value")
+    page.locator(f"main [name={name}]").select_option(value)
