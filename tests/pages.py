@@ -13,7 +13,8 @@ from positions.models import Campaign, Opening
 
 NOBODY = ""
 MINISTRY, ADMIN, HR, HEAD = "bo", "quantri2", "tochuc1", "lanhdao"
-HP_HR, HP_HEAD, CLERK, WINNER, WRITER = (
+HP_HR, HP_HEAD, CLERK = "tochuc.hp1", "lanhdao.hp", "thuky1"
+WINNER, WRITER = "thisinh01", "thisinh23"
     "tochuc.hp1",
     "lanhdao.hp",
     "thuky1",
