@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts import approvals
@@ -42,5 +43,5 @@ KIND = approvals.Kind(
     may_approve=_may_approve,
     carry_out=grant_membership,
     refused=drop_membership,
-    url=lambda membership: f"/desk/agencies/{membership.agency.code}/",
+    url=lambda row: reverse("agencies:agency-detail", args=[row.agency.code]),
 )

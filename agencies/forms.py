@@ -3,7 +3,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.forms import NormalisedCharField
 from accounts.models import User
-from agencies.models import Agency, Holiday, Membership
+from agencies.models import Agency, Holiday, Membership, Person
 from agencies.names import fold
 
 
@@ -74,3 +74,36 @@ class HolidayForm(forms.ModelForm):
     class Meta:
         model = Holiday
         fields = ["day", "kind", "name", "basis", "is_guess"]
+
+
+class PersonFilter(forms.Form):
+    q = forms.CharField(label=_("Tìm theo tên"), required=False, max_length=100)
+
+    def apply(self, rows):
+        data = self.cleaned_data if self.is_valid() else {}
+        return rows.filter(search__contains=fold(data["q"])) if data.get("q") else rows
+
+
+class PersonForm(forms.ModelForm):
+    full_name = NormalisedCharField(label=_("Họ và tên"), max_length=120)
+    job = NormalisedCharField(label=_("Chức vụ"), max_length=160, required=False)
+    email = forms.EmailField(
+        label=_("E-mail của tài khoản, nếu có"),
+        required=False,
+        help_text=_("Người không có tài khoản vẫn ngồi được trong hội đồng, ban."),
+    )
+
+    class Meta:
+        model = Person
+        fields = ["full_name", "birth_on", "job"]
+
+    def clean_email(self):
+        email = self.cleaned_data["email"].lower()
+        if not email:
+            return None
+        user = User.objects.filter(email=email, is_active=True).first()
+        if user is None:
+            raise forms.ValidationError(_("Không có tài khoản với e-mail này."))
+        if Person.objects.filter(user=user).exists():
+            raise forms.ValidationError(_("Tài khoản này đã gắn với một người."))
+        return user

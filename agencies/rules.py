@@ -65,6 +65,13 @@ def can_end_membership(user: Any, membership: Membership) -> Verdict:
     return ALLOWED
 
 
+def can_add_person(user: Any, agency: Agency) -> Verdict:
+    """People who sit on boards are entered by HR or an administrator of their agency."""
+    if holds(user, agency, Role.AGENCY_HR, Role.AGENCY_ADMIN):
+        return ALLOWED
+    return deny(_("Chỉ cán bộ tổ chức hoặc quản trị của cơ quan được thêm người."))
+
+
 def can_edit_agency(user: Any, agency: Agency) -> Verdict:
     """Its administrators, the level above, and the ministry keep an agency's data."""
     if administers(user, agency) or holds_anywhere(user, Role.MINISTRY_STAFF):

@@ -14,6 +14,8 @@ urlpatterns = [
         views.membership_propose,
         name="membership-propose",
     ),
+    path("desk/agencies/<str:code>/people/", views.person_list, name="person-list"),
+    path("desk/agencies/<str:code>/people/new/", views.person_create, name="person-create"),
     path("desk/memberships/<slug:public_id>/end/", views.membership_end, name="membership-end"),
     path("desk/switch/", views.switch, name="switch"),
     path("desk/holidays/", views.holiday_list, name="holiday-list"),

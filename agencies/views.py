@@ -17,9 +17,12 @@ from agencies.forms import (
     HolidayForm,
     MembershipForm,
     NewAgencyForm,
+    PersonFilter,
+    PersonForm,
 )
-from agencies.models import Agency, Holiday, Membership
+from agencies.models import Agency, Holiday, Membership, Person
 from agencies.rules import (
+    can_add_person,
     can_create_agency,
     can_edit_agency,
     can_edit_calendar,
@@ -29,11 +32,16 @@ from agencies.rules import (
 from audit.queries import history
 
 MOST_CHILDREN = 100
+PERSON_COLUMNS = [
+    Column(gettext_lazy("Họ và tên"), lambda row: row.full_name, order="sort_key"),
+    Column(gettext_lazy("Chức vụ"), lambda row: row.job),
+    Column(gettext_lazy("Tài khoản"), lambda row: row.user.email if row.user else _("không")),
+]
 AGENCY_COLUMNS = [
     Column(
         gettext_lazy("Cơ quan"),
         lambda row: row.name,
-        url=lambda row: f"/desk/agencies/{row.code}/",
+        url=lambda row: reverse("agencies:agency-detail", args=[row.code]),
         order="sort_key",
     ),
     Column(gettext_lazy("Mã"), lambda row: row.code, order="code"),
@@ -95,6 +103,37 @@ def agency_edit(request, code):
         messages.success(request, _("Đã lưu thông tin cơ quan."))
         return redirect("agencies:agency-detail", agency.code)
     return render(request, "agencies/agency_form.html", {"form": form, "agency": agency})
+
+
+@require_GET
+def person_list(request, code):
+    agency = _agency(request, code)
+    form = PersonFilter(request.GET)
+    rows = form.apply(Person.objects.visible_to(request.user).filter(agency=agency))
+    rows = rows.select_related("user")
+    if wants_file(request):
+        return file_of(request, rows, PERSON_COLUMNS, "nguoi")
+    empty = Empty(_("Chưa có người nào"), _("Thêm người để cử vào hội đồng, ban của đợt thi."))
+    context = {
+        "agency": agency,
+        "table": table(request, rows, PERSON_COLUMNS, empty=empty, filter_form=form),
+        "add": can_add_person(request.user, agency),
+    }
+    return render(request, "agencies/person_list.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def person_create(request, code):
+    agency = _agency(request, code)
+    require(can_add_person(request.user, agency))
+    form = PersonForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        person = form.save(commit=False)
+        person.agency, person.user = agency, form.cleaned_data["email"]
+        workflow.create_person(person, by=request.user)
+        messages.success(request, _("Đã thêm người."))
+        return redirect("agencies:person-list", agency.code)
+    return render(request, "agencies/person_form.html", {"form": form, "agency": agency})
 
 
 @require_http_methods(["GET", "POST"])

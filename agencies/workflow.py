@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -11,6 +12,7 @@ from accounts.workflow import ask_second_person
 from agencies.models import Agency, Holiday, Membership, Person
 from agencies.queries import admin_scope
 from agencies.rules import (
+    can_add_person,
     can_create_agency,
     can_edit_agency,
     can_edit_calendar,
@@ -57,6 +59,8 @@ def edit_agency(agency: Agency, *, by: User, **fields: Any) -> Agency:
 
 def create_person(person: Person, *, by: User | None) -> Person:
     """Enter a human being, with or without a log-in."""
+    if by is not None:
+        require(can_add_person(by, person.agency))
     return add(person, by=by)
 
 
@@ -131,7 +135,7 @@ def _set_second_factor(user: User) -> None:
 def _tell(membership: Membership, key: str) -> None:
     role, agency = membership.get_role_display(), membership.agency.name
     text = _("Bạn được giao vai trò “%(role)s” tại %(agency)s.") % {"role": role, "agency": agency}
-    notify(user=membership.user, key=f"membership:{key}", text=text, url="/desk/")
+    notify(user=membership.user, key=f"membership:{key}", text=text, url=reverse("desk:home"))
 
 
 def save_holiday(holiday: Holiday, *, by: User) -> Holiday:

@@ -9,7 +9,6 @@ from typing import NamedTuple
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models.functions import Round
 
 from audit.canonical import EMPTY_HASH, canonical, entry_hash, payload_digest
 from audit.checkpoints import is_signed, statement
@@ -17,8 +16,10 @@ from audit.ledger import ERASED, SEALED
 from audit.merkle import Tree
 from audit.models import ChainHead, Checkpoint, LedgerEntry, Payload
 from audit.rows import audited_fields, audited_models, row_values, subject_of
+from audit.storage import misspelled
 
 BATCH = 2000
+LEDGER = (LedgerEntry, Payload, Checkpoint, ChainHead)
 # What Python raises on a value that no column of the type could hold (SQLite keeps anything).
 UNREADABLE = (TypeError, ValueError, AttributeError, ArithmeticError, ValidationError)
 
@@ -62,6 +63,8 @@ def verify() -> Report:
         _verify_chain(chain, state)
     _verify_erasures(state)
     _verify_stray_payloads(state)
+    for model in LEDGER:
+        _verify_storage(model, model._meta.concrete_fields, state)
     for model in audited_models():
         _verify_table(model, state)
     _verify_missing_rows(state)
@@ -292,7 +295,7 @@ def _verify_table(model: type[models.Model], state: _State) -> None:
             _fault(state, f"{table} {obj.pk}: row without a ledger entry (inserted)")
         elif last.digest and last.digest != _row_digest(obj):
             _fault(state, f"{table} {obj.pk}: differs from ledger entry {last.name}")
-    _verify_places(model, state)
+    _verify_storage(model, audited_fields(model), state)
 
 
 def _row_digest(obj: models.Model) -> bytes:
@@ -303,14 +306,9 @@ def _row_digest(obj: models.Model) -> bytes:
         return b"unreadable"
 
 
-def _verify_places(model: type[models.Model], state: _State) -> None:
-    """SQLite keeps places beyond the column's, which Python rounds away unseen."""
-    for column in audited_fields(model):
-        if isinstance(column, models.DecimalField):
-            exact = Round(column.attname, precision=column.decimal_places)
-            rows = model._base_manager.filter(**{f"{column.attname}__isnull": False})
-            for key in rows.exclude(**{column.attname: exact}).values_list("pk", flat=True):
-                _fault(state, f"{model._meta.db_table} {key}: too many places in {column.name}")
+def _verify_storage(model: type[models.Model], fields: list, state: _State) -> None:
+    for key in misspelled(model, fields):
+        _fault(state, f"{model._meta.db_table} {key}: a value is not stored as its type demands")
 
 
 def _verify_missing_rows(state: _State) -> None:

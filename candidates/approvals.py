@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts import approvals
@@ -34,5 +35,5 @@ KIND = approvals.Kind(
     may_approve=can_close_list,
     carry_out=close_campaign_list,
     refused=keep_list_open,
-    url=lambda campaign: f"/desk/campaigns/{campaign.code}/",
+    url=lambda campaign: reverse("candidates:list-detail", args=[campaign.code]),
 )

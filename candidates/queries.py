@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, F, Q
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -42,7 +43,7 @@ def submission_tasks(application: Application) -> list[dict[str, Any]]:
         {
             "label": _("Lý lịch"),
             "done": True,
-            "url": f"/me/profile/?for={application.opening.code}",
+            "url": reverse("candidates:profile", query={"for": application.opening.code}),
             "hint": application.profile.full_name,
         },
         {

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -167,7 +168,7 @@ def _decision_text(application: Application, check: EligibilityCheck) -> str:
 def _tell_applicant(application: Application, key: str, text: str) -> None:
     user = application.profile.user
     if user:
-        url = f"/applications/{application.public_id}/"
+        url = reverse("candidates:application", args=[application.public_id])
         notify(user=user, key=f"application:{application.public_id}:{key}", text=text, url=url)
 
 

@@ -11,6 +11,7 @@ STORAGES = STORAGES | {
 }
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # WhiteNoise warns about a missing folder
 REQUIRE_SECOND_FACTOR = False
+REQUIRE_STEP_UP = False  # one test of the access matrix switches it on
 ACCOUNT_RATE_LIMITS = False  # the tests of the limits switch them on
 
 # A file, so that the server thread of a browser story and other processes share it

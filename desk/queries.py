@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, QuerySet
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -53,7 +54,7 @@ def _requests(user: Any) -> list[Task]:
     return [
         Task(
             _("Quyết định: %(title)s") % {"title": approvals.KINDS[row.kind].title},
-            f"/desk/requests/{row.public_id}/",
+            reverse("accounts:request-detail", args=[row.public_id]),
             row.figures[0][1] if row.figures else "",
         )
         for row in waiting[:20]
@@ -68,7 +69,11 @@ def _openings(user: Any) -> list[Task]:
         Opening.State.APPROVED: _("Công bố: %(title)s"),
     }
     return [
-        Task(words[row.state] % {"title": row.title}, f"/desk/openings/{row.code}/", row.code)
+        Task(
+            words[row.state] % {"title": row.title},
+            reverse("positions:opening-detail", args=[row.code]),
+            row.code,
+        )
         for row in rows.filter(state__in=words)[:20]
     ]
 
@@ -82,10 +87,15 @@ def _vetting(user: Any) -> list[Task]:
     fresh = at_desk.filter(state=Application.State.SUBMITTED)
     if count := fresh.exclude(pk__in=open_checks.values("application")).count():
         text = ngettext("%(n)s hồ sơ cần thẩm định", "%(n)s hồ sơ cần thẩm định", count)
-        tasks.append(Task(text % {"n": count}, "/desk/applications/?state=SUBMITTED"))
+        tasks.append(
+            Task(
+                text % {"n": count},
+                reverse("candidates:application-list", query={"state": "SUBMITTED"}),
+            )
+        )
     for check in open_checks.exclude(decided_by=user).select_related("application")[:20]:
         label = _("Xác nhận kết luận: %(name)s") % {"name": check.application.full_name}
-        url = f"/desk/applications/{check.application.public_id}/"
+        url = reverse("candidates:application-detail", args=[check.application.public_id])
         tasks.append(Task(label, url, check.get_verdict_display()))
     return tasks
 
@@ -96,7 +106,8 @@ def _lists(user: Any) -> list[Task]:
     rows = rows.exclude(published_at=None).select_related("regulation")
     return [
         Task(
-            _("Chốt danh sách: %(name)s") % {"name": row.name}, f"/desk/campaigns/{row.code}/list/"
+            _("Chốt danh sách: %(name)s") % {"name": row.name},
+            reverse("candidates:list-detail", args=[row.code]),
         )
         for row in rows[:20]
         if can_close_list(user, row)
@@ -107,7 +118,7 @@ def _exams(user: Any) -> list[Task]:
     campaigns = Campaign.objects.visible_to(user).at_desk_of(user)
     ready = campaigns.filter(list_closed_at__isnull=False, exam__isnull=True)
     tasks = [
-        Task(_("Bắt đầu kỳ thi: %(name)s") % {"name": row.name}, "/desk/exams/")
+        Task(_("Bắt đầu kỳ thi: %(name)s") % {"name": row.name}, reverse("exams:exam-list"))
         for row in ready.select_related("regulation")[:20]
         if can_begin(user, row)
     ]
@@ -117,7 +128,8 @@ def _exams(user: Any) -> list[Task]:
 
 
 def _exam_tasks(user: Any, exam: Exam) -> list[Task]:
-    url, name = f"/desk/exams/{exam.campaign.code}/", {"name": exam.campaign.name}
+    url = reverse("exams:exam-detail", args=[exam.campaign.code])
+    name = {"name": exam.campaign.name}
     if exam.state == Exam.State.PRESENTING:
         if can_score(user, exam):
             return [Task(_("Tổng hợp điểm: %(name)s") % name, url)]

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts import approvals
@@ -41,5 +42,5 @@ KIND = approvals.Kind(
     may_approve=can_release,
     carry_out=release,
     refused=keep_unreleased,
-    url=lambda exam: f"/desk/exams/{exam.campaign.code}/",
+    url=lambda exam: reverse("exams:exam-detail", args=[exam.campaign.code]),
 )

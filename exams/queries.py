@@ -17,6 +17,10 @@ TONES = {
     Result.Outcome.RESERVED: "info",
     Result.Outcome.MANUAL_DECISION: "warning",
 }
+ATTENDANCE_TONES = {
+    Presentation.Attendance.SAT: "success",
+    Presentation.Attendance.EXPECTED: "neutral",
+}
 
 
 @dataclass(frozen=True)
@@ -30,6 +34,20 @@ class SlipLine:
     @property
     def label(self) -> str:
         return str(self.slip.get_state_display()) if self.slip else ""
+
+
+def exam_badge(exam: Exam) -> dict[str, Any]:
+    """Label and tone of an exam's state."""
+    tone = "success" if exam.state in Exam.RELEASED_STATES else "info"
+    if exam.state == Exam.State.CANCELLED:
+        tone = "danger"
+    return {"label": exam.get_state_display(), "tone": tone}
+
+
+def attendance_badge(shown: Presentation) -> dict[str, Any]:
+    """Label and tone of whether a candidate was heard."""
+    tone = ATTENDANCE_TONES.get(shown.attendance, "warning")
+    return {"label": shown.get_attendance_display(), "tone": tone}
 
 
 def outcome_badge(result: Result) -> dict[str, Any]:

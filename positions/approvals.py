@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -35,5 +36,5 @@ KIND = approvals.Kind(
     may_approve=can_approve_opening,
     carry_out=approve_opening,
     refused=return_opening,
-    url=lambda opening: f"/desk/openings/{opening.code}/",
+    url=lambda opening: reverse("positions:opening-detail", args=[opening.code]),
 )

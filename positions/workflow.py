@@ -5,6 +5,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import Error, transaction
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -103,10 +104,11 @@ def propose_opening(opening: Opening, *, by: User) -> Opening:
 def _tell_heads(opening: Opening, request: Any) -> None:
     role = Membership.Role.AUTHORITY_HEAD
     heads = Membership.objects.current().filter(agency=opening.authority, role=role)
+    url = reverse("accounts:request-detail", args=[request.public_id])
     text = _("Chờ phê duyệt: %(title)s.") % {"title": opening.title}
     for head in heads.select_related("user"):
         key = f"approve:{request.public_id}:{head.user_id}"
-        notify(user=head.user, key=key, text=text, url=f"/desk/requests/{request.public_id}/")
+        notify(user=head.user, key=key, text=text, url=url)
 
 
 def approve_opening(opening: Opening, *, request: Any, by: User) -> Opening:

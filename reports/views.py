@@ -3,6 +3,7 @@ from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
 from accounts.tables import download
@@ -17,6 +18,17 @@ from reports.queries import ALL, Report, can_see_reports, r1
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CHARTED = ("registered", "eligible", "sat", "passed", "selected", "appointed")
+FIGURES = (
+    ("announced", gettext_lazy("chức danh đã thông báo"), gettext_lazy("từ trước đến nay")),
+    ("receiving", gettext_lazy("chức danh đang nhận hồ sơ"), gettext_lazy("chưa hết hạn nộp")),
+    ("filled", gettext_lazy("chức danh có người trúng tuyển"), gettext_lazy("đã công bố kết quả")),
+    (
+        "unfilled",
+        gettext_lazy("chức danh không có người trúng tuyển"),
+        gettext_lazy("đã công bố kết quả"),
+    ),
+    ("selected", gettext_lazy("người trúng tuyển"), gettext_lazy("trong các kết quả đã công bố")),
+)
 
 
 @require_GET
@@ -33,7 +45,7 @@ def r1_page(request):
         "report": report,
         "period": exports.period_of(report),
         "measures": MEASURES,
-        "lines": [(row, _shown(row)) for row in report.rows],
+        "groups": _groups(report),
         "totals": [(exports.scope_label(key), _shown(row)) for key, row in report.totals.items()],
         "chart": [(labels[key], counts[key], str(counts[key])) for key in CHARTED],
         "downloads": [(kind, _query(request, kind)) for kind in ("xlsx", "csv", "json")],
@@ -45,6 +57,14 @@ def _may_read(user):
     if can_see_reports(user):
         return ALLOWED
     return deny(_("Báo cáo dành cho cán bộ theo dõi, cán bộ tổ chức và thanh tra."))
+
+
+def _groups(report: Report) -> list[tuple[str, list]]:
+    """Rows under the heading of their scope; a scope without rows has no heading."""
+    lines: dict[str, list] = {}
+    for row in report.rows:
+        lines.setdefault(row.scope, []).append((row, _shown(row)))
+    return [(exports.scope_label(scope), rows) for scope, rows in lines.items()]
 
 
 def _shown(line) -> list[str]:
@@ -89,11 +109,21 @@ def statistics(request):
     """What may be public: counts of announced and finished live openings."""
     openings = Opening.objects.visible_to(request.user).public()
     results = Result.objects.visible_to(request.user)
-    context = {
+    counts = {
         "announced": openings.count(),
         "receiving": openings.receiving().count(),
         "filled": openings.filter(outcome=Opening.Outcome.FILLED).count(),
         "unfilled": openings.filter(outcome=Opening.Outcome.UNFILLED).count(),
         "selected": results.filter(outcome=Result.Outcome.SELECTED).count(),
     }
+    figures = [{"value": counts[key], "label": label, "note": note} for key, label, note in FIGURES]
+    context = {"figures": figures, "bars": _outcome_bars(counts)}
     return render(request, "reports/statistics.html", context)
+
+
+def _outcome_bars(counts: dict[str, int]) -> list[tuple[str, int, str]]:
+    """Outcomes of finished openings; no bar at all while none is finished."""
+    if not counts["filled"] + counts["unfilled"]:
+        return []
+    labels = {key: str(label) for key, label, _note in FIGURES}
+    return [(labels[key], counts[key], str(counts[key])) for key in ("filled", "unfilled")]

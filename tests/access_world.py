@@ -9,7 +9,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 
 from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_KEY
 from allauth.mfa.models import Authenticator
@@ -320,7 +320,7 @@ def _single_things(world: World) -> None:
     )
     things["membership"] = world.a.memberships.get(user=people["expert"])
     things["duty"] = world.campaigns["closed"].duties.get(person__user=people["council"])
-    things["holiday"] = Holiday.objects.create(day="2027-01-01", kind="PUBLIC", name="Tết")
+    things["holiday"] = Holiday.objects.create(day=date(2027, 1, 1), kind="PUBLIC", name="Tết")
     things["notice"] = people["candidate"].notices.first()
     things["key"] = Authenticator.objects.create(
         user=people["candidate"], type=Authenticator.Type.WEBAUTHN, data={"name": "Khóa"}

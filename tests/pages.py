@@ -15,12 +15,6 @@ NOBODY = ""
 MINISTRY, ADMIN, HR, HEAD = "bo", "quantri2", "tochuc1", "lanhdao"
 HP_HR, HP_HEAD, CLERK = "tochuc.hp1", "lanhdao.hp", "thuky1"
 WINNER, WRITER = "thisinh01", "thisinh23"
-    "tochuc.hp1",
-    "lanhdao.hp",
-    "thuky1",
-    "thisinh01",
-    "thisinh23",
-)
 SUBMITTER = "thisinh21"
 
 

@@ -1,7 +1,7 @@
 """Single faults that a hostile hand would try, each against the sentence of the page it breaks."""
 
 import json
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 
 import pytest
@@ -167,6 +167,10 @@ def test_unsaved_attribute_does_not_pass_for_a_saved_one(agency):
         ("positions_opening", "receipt_deadline", "rubbish"),
         ("positions_opening", "receipt_deadline", "2026-13-45 00:00:00"),
         ("positions_opening", "plan_on", "rubbish"),
+        ("positions_opening", "plan_on", "2026-1-1"),
+        ("positions_opening", "receipt_deadline", "2099-01-01T00:00:00+00:00"),
+        ("positions_opening", "published_at", 0),
+        ("positions_opening", "seats", "2"),
         ("positions_opening", "seats", 1.5),
         ("positions_opening", "seats", "rubbish"),
         ("positions_opening", "title", b"\xff\x00"),
@@ -180,11 +184,39 @@ def test_unsaved_attribute_does_not_pass_for_a_saved_one(agency):
 def test_value_that_its_column_cannot_hold_is_named(broken, table, column, value):
     opening = builders.opening_at(Opening.State.PROPOSED)
     key = opening.pk if table == "positions_opening" else 1
+    assert verify().faults == []
 
     run(f'UPDATE {table} SET "{column}" = %s WHERE id = %s', value, key)
 
-    assert [fault for fault in verify().faults if fault.startswith(f"{table} {key}:")]
-    assert len(verify().faults) == 1
+    faults = verify().faults
+    assert faults
+    assert all(fault.startswith(f"{table} {key}:") for fault in faults)
+
+
+@only_sqlite
+@pytest.mark.parametrize(
+    ("column", "value"),
+    [
+        ("plan_on", "2026-2-3"),
+        ("receipt_deadline", "2099-01-01T00:00:00"),
+        ("receipt_deadline", "2099-01-01 07:00:00+07:00"),
+        ("receipt_deadline", "2099-01-01 00:00:00.0000001"),
+    ],
+)
+def test_same_value_spelled_another_way_is_named(broken, column, value):
+    """Python reads the same; SQL compares texts and would sort and filter it otherwise."""
+    fields = {"plan_on": date(2026, 2, 3), "receipt_deadline": datetime(2099, 1, 1, tzinfo=UTC)}
+    opening = builders.opening_at(Opening.State.DRAFT)
+    with changing(opening) as fresh:
+        amend(fresh, by=None, **fields)
+    assert verify().faults == []
+
+    run(f"UPDATE positions_opening SET {column} = %s", value)
+
+    opening.refresh_from_db()
+    assert getattr(opening, column) == fields[column]
+    told = "a value is not stored as its type demands"
+    assert verify().faults == [f"positions_opening {opening.pk}: {told}"]
 
 
 @only_sqlite

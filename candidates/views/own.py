@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -41,7 +42,7 @@ def apply(request, code):
     profile = _profile(request)
     if profile is None:
         messages.info(request, _("Trước hết hãy điền lý lịch của bạn, chỉ một lần."))
-        return redirect(f"/me/profile/?for={opening.code}")
+        return redirect(reverse("candidates:profile", query={"for": opening.code}))
     found = Application.objects.visible_to(request.user).own(request.user).filter(opening=opening)
     if application := found.first():
         return redirect("candidates:application", application.public_id)

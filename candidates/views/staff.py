@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -22,7 +23,7 @@ COLUMNS = [
     Column(
         gettext_lazy("Họ và tên"),
         lambda row: row.full_name,
-        url=lambda row: f"/desk/applications/{row.public_id}/",
+        url=lambda row: reverse("candidates:application-detail", args=[row.public_id]),
         order="sort_key",
     ),
     Column(gettext_lazy("Mã hồ sơ"), lambda row: row.receipt_code),

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db.models import F
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -14,7 +15,14 @@ from accounts.verdicts import require
 from audit.queries import history
 from exams.forms import AppointmentForm, AttendanceForm, SlipForm
 from exams.models import Exam, Presentation, Result, ScoreSlip
-from exams.queries import compared_slips, outcome_badge, slip_lines, slip_progress
+from exams.queries import (
+    attendance_badge,
+    compared_slips,
+    exam_badge,
+    outcome_badge,
+    slip_lines,
+    slip_progress,
+)
 from exams.rules.exam import can_ask_release, can_begin, can_record_appointment, can_score
 from exams.rules.presentation import can_compare_slip, can_record_attendance, can_type_slip
 from exams.workflow import exam as exam_verbs
@@ -26,13 +34,13 @@ COLUMNS = [
     Column(
         gettext_lazy("Kỳ thi"),
         lambda row: row.campaign.name,
-        url=lambda row: f"/desk/exams/{row.campaign.code}/",
+        url=lambda row: reverse("exams:exam-detail", args=[row.campaign.code]),
     ),
     Column(gettext_lazy("Cơ quan chủ trì"), lambda row: row.campaign.host.name),
     Column(
         gettext_lazy("Tình trạng"),
         lambda row: row.get_state_display(),
-        tone=lambda row: "success" if row.state in Exam.RELEASED_STATES else "info",
+        tone=lambda row: exam_badge(row)["tone"],
         order="state",
     ),
 ]
@@ -69,8 +77,9 @@ def exam_detail(request, code):
     scored = exam.state in (Exam.State.SCORED, *Exam.RELEASED_STATES)
     context = {
         "exam": exam,
+        "badge": exam_badge(exam),
         "campaign": exam.campaign,
-        "presentations": [(row, compared_slips(row)) for row in shown],
+        "presentations": [(row, attendance_badge(row), compared_slips(row)) for row in shown],
         "progress": slip_progress(exam, shown),
         "openings": _ranked(request, exam) if scored else [],
         "score": can_score(request.user, exam),
@@ -106,6 +115,7 @@ def presentation_detail(request, public_id):
         return redirect("exams:presentation-detail", shown.public_id)
     context = {
         "shown": shown,
+        "badge": attendance_badge(shown),
         "form": form,
         "attend": allowed,
         "type": can_type_slip(request.user, shown),

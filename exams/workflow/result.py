@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db.models import Max, Prefetch
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -129,7 +130,8 @@ def _tell(result: Result) -> None:
     if user:
         text = _("Đã công bố kết quả thi tuyển %(title)s.") % {"title": result.opening.title}
         key = f"result:{application.public_id}:{result.version}"
-        notify(user=user, key=key, text=text, url=f"/applications/{application.public_id}/")
+        url = reverse("exams:own-result", args=[application.public_id])
+        notify(user=user, key=key, text=text, url=url)
 
 
 def record_appointment(result: Result, on: date, *, by: User) -> Result:

@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -29,7 +30,7 @@ OPENING_COLUMNS = [
     Column(
         gettext_lazy("Chức danh"),
         lambda row: row.title,
-        url=lambda row: f"/desk/openings/{row.code}/",
+        url=lambda row: reverse("positions:opening-detail", args=[row.code]),
         order="sort_key",
     ),
     Column(gettext_lazy("Mã"), lambda row: row.code, order="code"),
@@ -49,7 +50,7 @@ CAMPAIGN_COLUMNS = [
     Column(
         gettext_lazy("Đợt thi"),
         lambda row: row.name,
-        url=lambda row: f"/desk/campaigns/{row.code}/",
+        url=lambda row: reverse("positions:campaign-detail", args=[row.code]),
         order="name",
     ),
     Column(gettext_lazy("Mã"), lambda row: row.code, order="code"),

@@ -1,0 +1,131 @@
+"""docs/permissions.csv: who gets which answer at every URL, tried cell by cell."""
+
+import csv
+import hashlib
+from collections.abc import Iterator
+
+import pytest
+from django.apps import apps
+from django.conf import settings
+from django.contrib.sessions.models import Session
+from django.urls import URLPattern, get_resolver, reverse
+
+from audit.models import LedgerEntry, Payload
+from tests.access_cases import CASES, Case
+from tests.access_world import ROLES, World, standing, undone
+
+pytestmark = pytest.mark.django_db
+TABLE = settings.BASE_DIR / "docs/permissions.csv"
+HEAD = ["url_name", "method", "object", *ROLES]
+REFUSED = {"403", "404", "405"}
+# POSTs that change nothing anybody keeps, or only the session.
+WITHOUT_EFFECT = {
+    "account_confirm_login_code",
+    "account_inactive",
+    "account_reauthenticate",
+    "agencies:switch",
+    "mfa_activate_totp",
+    "set_language",
+}
+
+
+def rows() -> list[dict[str, str]]:
+    with TABLE.open(newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def url_names(resolver=None, namespace: str = "") -> Iterator[str]:
+    """Every pattern of the URL conf; a nameless one counts by its pattern."""
+    for pattern in (resolver or get_resolver()).url_patterns:
+        if isinstance(pattern, URLPattern):
+            yield f"{namespace}{pattern.name or pattern.pattern}"
+        else:
+            inner = f"{pattern.namespace}:" if pattern.namespace else ""
+            yield from url_names(pattern, namespace + inner)
+
+
+def case_of(row: dict[str, str]) -> Case:
+    wanted = (row["url_name"], row["object"])
+    return next(case for case in CASES if (case.name, case.object) == wanted)
+
+
+def answer(world: World, role: str, method: str, url: str, body: dict) -> str:
+    client = world.client(role)
+    response = client.get(url) if method == "GET" else client.post(url, body)
+    return str(response.status_code)
+
+
+def fingerprint() -> dict[str, str]:
+    """Number and content of all rows; the ledger refuses changes, so its size is enough."""
+    found = {}
+    for model in apps.get_models(include_auto_created=True):
+        rows = model._base_manager.order_by("pk")
+        if model in (LedgerEntry, Payload):
+            found[model._meta.label] = str(rows.count())
+        elif model is not Session:
+            content = repr(list(rows.values_list())).encode()
+            found[model._meta.label] = hashlib.sha256(content).hexdigest()
+    return found
+
+
+@pytest.fixture(scope="module")
+def world(django_db_setup, django_db_blocker):
+    with standing(django_db_blocker) as made:
+        yield made
+
+
+def test_every_url_is_listed_and_none_is_stale():
+    named, listed = set(url_names()), {(row["url_name"], row["method"]) for row in rows()}
+    wanted = {(name, method) for name in named for method in ("GET", "POST")}
+
+    unlisted, stale = sorted(wanted - listed), sorted(listed - wanted)
+    print(f"{len(named)} URL names, unlisted {len(unlisted)}, stale {len(stale)}")
+
+    assert (unlisted, stale) == ([], [])
+    assert named == {case.name for case in CASES}
+
+
+def test_every_case_is_a_row_once_and_every_role_a_column():
+    keys = [(row["url_name"], row["method"], row["object"]) for row in rows()]
+
+    assert len(keys) == len(set(keys))
+    assert set(keys) == {(c.name, method, c.object) for c in CASES for method in ("GET", "POST")}
+    assert list(rows()[0]) == HEAD
+
+
+@pytest.mark.parametrize(
+    "row", rows(), ids=lambda row: " ".join(row[name] for name in HEAD[:3]).strip()
+)
+def test_row(world, row):
+    case, method = case_of(row), row["method"]
+    expected = {role: row[role] for role in ROLES}
+    url, body = reverse(case.name, kwargs=case.kwargs(world)), case.body(world)
+    before = fingerprint() if method == "POST" else {}
+    found = {}
+
+    for role in refused_roles(expected):
+        found[role] = answer(world, role, method, url, body)
+    if method == "POST":
+        assert found and fingerprint() == before, "a refused POST changed something"
+    has_effect = False
+    for role in [role for role in ROLES if role not in found]:
+        with undone():
+            found[role] = answer(world, role, method, url, body)
+            has_effect = has_effect or (method == "POST" and fingerprint() != before)
+
+    assert {role: found[role] for role in ROLES} == expected
+    if expects_effect(row, expected):
+        assert has_effect, "no role's POST changed anything: the body proves nothing"
+
+
+def refused_roles(expected: dict[str, str]) -> list[str]:
+    """Refused, or sent to the sign-in page; their requests must leave everything as it was."""
+    refused = [role for role in ROLES if expected[role] in REFUSED]
+    return ["anonymous", *refused] if "anonymous" not in refused else refused
+
+
+def expects_effect(row: dict[str, str], expected: dict[str, str]) -> bool:
+    if row["method"] == "GET" or row["url_name"] in WITHOUT_EFFECT:
+        return False
+    people = {role: code for role, code in expected.items() if role != "anonymous"}
+    return any(code not in REFUSED for code in people.values())
