@@ -21,15 +21,13 @@ export UV_SYSTEM_CERTS := true
 help:
 	@echo 'make run | install | test | prove | bench | screenshots'
 
-run: install
-	$(MANAGE) seed_demo
-	$(MANAGE) runserver 127.0.0.1:$(PORT)
+run: .venv/ok-run
+	@$(MANAGE) set_up --demo
+	@echo 'http://127.0.0.1:$(PORT)/'
+	@$(MANAGE) runserver 127.0.0.1:$(PORT) --noreload
 
 install: .venv/ok-run
-	$(MANAGE) migrate --verbosity 0
-	$(MANAGE) createcachetable
-	$(MANAGE) create_checkpoint_key --if-missing
-	$(MANAGE) load_reference
+	$(MANAGE) set_up
 
 test: .venv/ok-dev
 	$(BIN)/python -m tests.run test

@@ -1,6 +1,6 @@
 """The kinds of two-person requests. Each room registers its own in AppConfig.ready()."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -21,7 +21,9 @@ class Kind:
     `facts` are the exact values the second person approves (their digest is kept; any change
     voids the request); `figures` the same in words; `may_approve` the room's own rule beyond
     "another person with the right role"; `carry_out` the verb, run in the same transaction;
-    `refused` what happens to the subject on a refusal.
+    `refused` what happens to the subject when the act will not be carried out (refused, taken
+    back, void, expired): it may have changed meanwhile; `also` the other rows `carry_out` touches,
+    locked with the subject so that the facts cannot change between the check and the act.
     """
 
     code: str
@@ -33,6 +35,7 @@ class Kind:
     carry_out: Callable[..., Any]
     refused: Callable[..., Any]
     url: Callable[[models.Model], str]
+    also: Callable[[models.Model], Iterable[models.Model]] = lambda subject: ()
 
 
 KINDS: dict[str, Kind] = {}

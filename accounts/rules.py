@@ -22,15 +22,24 @@ def can_decide(user: Any, request: TwoPersonRequest) -> Verdict:
 
 
 def can_withdraw(user: Any, request: TwoPersonRequest) -> Verdict:
-    """Only who asked may take the request back, while it is open."""
+    """Only who asked may take the request back, while nobody decided it.
+
+    Also when its time is over: nobody should wait for a job to close it.
+    """
     if request.initiator_id != user.pk:
         return deny(_("Chỉ người đề nghị mới được rút đề nghị."))
-    return _is_open(request)
+    return _is_undecided(request)
+
+
+def _is_undecided(request: TwoPersonRequest) -> Verdict:
+    if request.state != request.State.PENDING:
+        return deny(_("Đề nghị này không còn chờ quyết định."))
+    return ALLOWED
 
 
 def _is_open(request: TwoPersonRequest) -> Verdict:
-    if request.state != request.State.PENDING:
-        return deny(_("Đề nghị này không còn chờ quyết định."))
+    if not (verdict := _is_undecided(request)):
+        return verdict
     if request.is_expired:
         return deny(_("Đề nghị này đã hết hạn; hãy lập đề nghị mới."))
     return ALLOWED

@@ -19,6 +19,9 @@ ALLOWED = Verdict()
 
 
 def deny(reason: str) -> Verdict:
+    """A refusal; one without a reason would read as a permission."""
+    if not str(reason).strip():
+        raise ValueError("A refusal needs a reason.")
     return Verdict(str(reason))
 
 

@@ -54,12 +54,13 @@ def digest_of(kind: approvals.Kind, subject: models.Model) -> str:
 
 def approve(request: TwoPersonRequest, *, by: User, digest: str) -> TwoPersonRequest:
     """Decide yes and carry the act out; if the facts changed, the request becomes void."""
-    subject = approvals.subject_object(request.subject)
-    with changing(request, subject) as (request, subject):
+    subject, kind = approvals.subject_object(request.subject), approvals.KINDS[request.kind]
+    with changing(request, subject, *kind.also(subject)) as (request, subject, *_also):
         require(can_decide(by, request))
-        kind = approvals.KINDS[request.kind]
         if digest_of(kind, subject) != request.digest or digest != request.digest:
-            return move(request, State.VOID, by=by)
+            request = move(request, State.VOID, by=by)
+            kind.refused(subject, request=request, by=by)
+            return request
         fields = {"decider": by, "decided_at": clock.now()}
         request = move(request, State.APPROVED, by=by, **fields)
         kind.carry_out(subject, request=request, by=by)

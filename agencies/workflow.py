@@ -96,7 +96,9 @@ def grant_membership(membership: Membership, *, request: Any, by: User) -> Membe
 
 
 def drop_membership(membership: Membership, *, request: Any, by: User | None) -> Membership:
-    """The proposal was refused, withdrawn, or its time is over."""
+    """The proposal was refused, withdrawn, void, or its time is over; it may have ended before."""
+    if membership.state != State.PROPOSED:
+        return membership
     return move(membership, State.ENDED, by=by, ended_at=clock.now())
 
 

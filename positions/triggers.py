@@ -1,5 +1,7 @@
 """Separation of duty as triggers: no verb, page, import, shell or raw SQL gets around it."""
 
+from django.utils.translation import gettext_lazy as _
+
 from audit.triggers import Trigger, register
 
 # No regulation may relax these (architecture decision 5).
@@ -27,6 +29,8 @@ CORE_PAIRS = (
     ),
 )
 MESSAGE = "positions: incompatible boards"
+# What a trigger on duties says to machines → to people; a later room adds its own.
+REFUSALS = {MESSAGE: _("Người này đã ở một ban không được kiêm với ban này.")}
 
 _PAIRS = " UNION ALL ".join(
     f"SELECT '{a}' AS a, '{b}' AS b UNION ALL SELECT '{b}', '{a}'" for a, b in CORE_PAIRS

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import Error, transaction
 from django.urls import reverse
 from django.utils import timezone
@@ -29,7 +29,7 @@ from positions.rules import (
     can_propose_opening,
     can_publish_opening,
 )
-from positions.triggers import MESSAGE
+from positions.triggers import REFUSALS
 
 State = Opening.State
 Kind = OpeningStep.Kind
@@ -118,7 +118,9 @@ def approve_opening(opening: Opening, *, request: Any, by: User) -> Opening:
 
 
 def return_opening(opening: Opening, *, request: Any, by: User | None) -> Opening:
-    """Refused, taken back or expired: a draft again, with the remark."""
+    """Refused, taken back, void or expired: a draft again, with the remark."""
+    if opening.state != State.PROPOSED:
+        return opening
     return move(opening, State.DRAFT, by=by, note=request.reason, proposed_by=None)
 
 
@@ -243,13 +245,16 @@ def name_duty(campaign: Campaign, person: Person, board: str, *, by: User, **fla
 
 def _add_duty(duty: Duty, by: User) -> Duty:
     try:
+        duty.validate_constraints()
         with transaction.atomic():
             return add(duty, by=by)
+    except ValidationError as error:
+        raise PermissionDenied(" ".join(error.messages)) from error
     except Error as error:
-        if MESSAGE not in str(error):
+        reasons = [words for message, words in REFUSALS.items() if message in str(error)]
+        if not reasons:
             raise
-        reason = _("Người này đã ở một ban không được kiêm với ban này.")
-        raise PermissionDenied(reason) from error
+        raise PermissionDenied(str(reasons[0])) from error
 
 
 def end_duty(duty: Duty, *, by: User) -> Duty:

@@ -10,12 +10,17 @@ from reports.queries import Filters
 FIRST_DAY = date(2017, 1, 1)
 
 
+def _day(label) -> forms.DateField:
+    widget = forms.DateInput(attrs={"size": 10, "autocomplete": "off"})
+    return forms.DateField(label=label, required=False, widget=widget)
+
+
 class ReportForm(forms.Form):
     """Period, as-of day and epoch; everything has a default."""
 
-    start = forms.DateField(label=_("Từ ngày"), required=False)
-    end = forms.DateField(label=_("Đến ngày"), required=False)
-    as_of = forms.DateField(label=_("Số liệu đến ngày"), required=False)
+    start = _day(_("Từ ngày"))
+    end = _day(_("Đến ngày"))
+    as_of = _day(_("Số liệu đến ngày"))
     epoch = forms.ChoiceField(
         label=_("Danh mục tỉnh"), required=False, choices=Province.Epoch.choices
     )

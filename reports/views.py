@@ -1,3 +1,5 @@
+from dataclasses import asdict
+
 from django.contrib.auth.decorators import login_not_required
 from django.db import transaction
 from django.http import HttpResponse
@@ -19,15 +21,15 @@ from reports.queries import ALL, Report, can_see_reports, r1
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CHARTED = ("registered", "eligible", "sat", "passed", "selected", "appointed")
 FIGURES = (
-    ("announced", gettext_lazy("chức danh đã thông báo"), gettext_lazy("từ trước đến nay")),
-    ("receiving", gettext_lazy("chức danh đang nhận hồ sơ"), gettext_lazy("chưa hết hạn nộp")),
-    ("filled", gettext_lazy("chức danh có người trúng tuyển"), gettext_lazy("đã công bố kết quả")),
+    ("announced", gettext_lazy("Chức danh đã thông báo"), gettext_lazy("từ trước đến nay")),
+    ("receiving", gettext_lazy("Chức danh đang nhận hồ sơ"), gettext_lazy("chưa hết hạn nộp")),
+    ("filled", gettext_lazy("Chức danh có người trúng tuyển"), gettext_lazy("đã công bố kết quả")),
     (
         "unfilled",
-        gettext_lazy("chức danh không có người trúng tuyển"),
+        gettext_lazy("Chức danh không có người trúng tuyển"),
         gettext_lazy("đã công bố kết quả"),
     ),
-    ("selected", gettext_lazy("người trúng tuyển"), gettext_lazy("trong các kết quả đã công bố")),
+    ("selected", gettext_lazy("Người trúng tuyển"), gettext_lazy("trong các kết quả đã công bố")),
 )
 
 
@@ -35,7 +37,9 @@ FIGURES = (
 def r1_page(request):
     require(_may_read(request.user))
     form = ReportForm(request.GET or None)
-    report = r1(form.filters(), request.user)
+    filters = form.filters()
+    form.initial = asdict(filters)
+    report = r1(filters, request.user)
     if request.GET.get("format") in ("json", "csv", "xlsx"):
         return _file(request, report)
     labels = {measure.key: measure.label for measure in MEASURES}

@@ -84,6 +84,6 @@ def campaign_announcements(request, code):
             (row, badge(row)) for row in campaign.openings.public().select_related("agency")
         ],
         "announcements": campaign.announcements.select_related("opening"),
-        "checkpoints": checkpoints_of(campaign.ledger_chain),
+        "checkpoints": list(checkpoints_of(campaign.ledger_chain)),
     }
     return render(request, "positions/campaign_announcements.html", context)

@@ -1,4 +1,5 @@
 from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
 
 from accounts.models import User
 from agencies.models import Agency
@@ -16,6 +17,7 @@ class Command(BaseCommand):
         parser.add_argument("--name", help="its name, when the agency is not entered yet")
         parser.add_argument("--email", action="append", required=True, help="twice")
 
+    @transaction.atomic
     def handle(self, *args, **options) -> None:
         emails = {email.strip().lower() for email in options["email"]}
         if len(emails) != 2:
