@@ -122,9 +122,10 @@ def appoint_first_administrators(agency: Agency, users: list[User]) -> list[Memb
 
 def found_membership(user: User, agency: Agency, role: str) -> Membership:
     """A role that no two persons could grant yet: first administrators and the demo."""
-    membership = add(Membership(user=user, agency=agency, role=role), by=None)
-    move(membership, State.ACTIVE, by=None, granted_at=clock.now())
-    _set_second_factor(user)
+    with transaction.atomic():
+        membership = add(Membership(user=user, agency=agency, role=role), by=None)
+        move(membership, State.ACTIVE, by=None, granted_at=clock.now())
+        _set_second_factor(user)
     return membership
 
 
