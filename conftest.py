@@ -2,10 +2,12 @@
 
 import os
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 
 import pytest
 from django.core.cache import cache
 
+from audit import checkpoints
 from tests.browser import FLAGS, Visits, require_chromium
 from tests.reset import flush_without_triggers
 from tests.worker import celery_worker
@@ -18,6 +20,13 @@ flush_without_triggers()
 @pytest.fixture(autouse=True)
 def _fresh_cache() -> None:
     cache.clear()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _checkpoint_key() -> None:
+    """Every run has a key of its own, as an installation does after `make install`."""
+    with suppress(FileExistsError):
+        checkpoints.create_key()
 
 
 @pytest.fixture

@@ -6,10 +6,9 @@ from django.views.decorators.http import require_GET, require_POST
 
 from accounts import approvals, workflow
 from accounts.models import TwoPersonRequest
-from accounts.queries import request_badge
+from accounts.queries import request_badge, time_left_words
 from accounts.rules import can_decide, can_withdraw
 from accounts.step_up import step_up
-from audit import clock
 
 PAGE = 25
 
@@ -33,7 +32,7 @@ def request_detail(request, public_id):
         "badge": request_badge(row),
         "is_open": row.state == row.State.PENDING and not row.is_expired,
         "is_own": row.initiator_id == request.user.pk,
-        "now": clock.now(),
+        "time_left": time_left_words(row),
         "subject_url": kind.url(approvals.subject_object(row.subject)),
         "decide": can_decide(request.user, row),
         "withdraw": can_withdraw(request.user, row),

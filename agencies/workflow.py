@@ -23,6 +23,7 @@ from audit import clock
 from audit.ledger import record
 from audit.rows import subject_of
 from audit.transitions import add, amend, changing, move
+from messaging.language import official
 from messaging.workflow import notify
 
 State = Membership.State
@@ -135,6 +136,7 @@ def _set_second_factor(user: User) -> None:
     User.objects.filter(pk=user.pk).update(needs_second_factor=needed)
 
 
+@official
 def _tell(membership: Membership, key: str) -> None:
     role, agency = membership.get_role_display(), membership.agency.name
     text = _("Bạn được giao vai trò “%(role)s” tại %(agency)s.") % {"role": role, "agency": agency}

@@ -93,9 +93,9 @@ def missing() -> list[str]:
 
 _INSTALLED_SQLITE = "SELECT name, tbl_name, sql FROM sqlite_master WHERE type = 'trigger'"
 _INSTALLED_POSTGRESQL = """
-    SELECT tgname, relname, prosrc, tgtype FROM pg_trigger
+    SELECT tgname, relname, prosrc, tgtype, tgattr::text = '' FROM pg_trigger
     JOIN pg_class ON pg_class.oid = tgrelid JOIN pg_proc ON pg_proc.oid = tgfoid
-    WHERE tgenabled = 'A' AND tgqual IS NULL AND tgattr::text = '' AND NOT tgisinternal
+    WHERE tgenabled = 'A' AND tgqual IS NULL AND NOT tgisinternal
 """
 _TYPE_BITS = {"BEFORE": 2, "INSERT": 4, "DELETE": 8, "UPDATE": 16, "TRUNCATE": 32}
 
@@ -108,11 +108,15 @@ def _as_on_sqlite() -> list[tuple[str, str, str]]:
     ]
 
 
-def _as_on_postgresql() -> list[tuple[str, str, str, int]]:
+def _as_on_postgresql() -> list[tuple[str, str, str, int, bool]]:
     return [
-        (trigger.name, trigger.table, trigger.postgres, _type(trigger))
+        (trigger.name, trigger.table, trigger.postgres, _type(trigger), _of_all_columns(trigger))
         for trigger in REGISTERED.values()
     ]
+
+
+def _of_all_columns(trigger: Trigger) -> bool:
+    return "UPDATE OF" not in trigger.postgres_when
 
 
 def _type(trigger: Trigger) -> int:

@@ -1,11 +1,14 @@
 """Closing the eligible list is a ceremony of two HR officers."""
 
+from itertools import chain
 from typing import Any
 
+from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts import approvals
+from candidates.models import Application
 from candidates.rules import can_close_list
 from candidates.workflow import close_campaign_list, keep_list_open, list_lines
 from positions.models import Campaign
@@ -13,6 +16,12 @@ from positions.models import Campaign
 
 def _facts(campaign: Campaign) -> dict[str, Any]:
     return {"campaign": campaign.code, "lines": list_lines(campaign)}
+
+
+def _rows(campaign: Campaign) -> list[models.Model]:
+    """Openings and applications: nobody withdraws between the check and the closing."""
+    applications = Application.objects.filter(opening__campaign=campaign)
+    return list(chain(campaign.openings.all(), applications))
 
 
 def _figures(campaign: Campaign) -> list[tuple[str, str]]:
@@ -36,4 +45,5 @@ KIND = approvals.Kind(
     carry_out=close_campaign_list,
     refused=keep_list_open,
     url=lambda campaign: reverse("candidates:list-detail", args=[campaign.code]),
+    also=_rows,
 )

@@ -9,7 +9,7 @@ class CandidatesApp(AppConfig):
     def ready(self) -> None:
         from accounts import approvals  # noqa: PLC0415  needs the loaded applications
         from audit import invariants  # noqa: PLC0415
-        from candidates import queries  # noqa: PLC0415
+        from candidates import queries, triggers  # noqa: F401, PLC0415  triggers register
         from candidates.approvals import KIND  # noqa: PLC0415
 
         approvals.register(KIND)

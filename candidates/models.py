@@ -84,6 +84,10 @@ class ApplicationQuerySet(models.QuerySet):
         """Submitted, whatever came of it."""
         return self.exclude(state=Application.State.DRAFT).filter(submitted_at__isnull=False)
 
+    def competing(self) -> models.QuerySet:
+        """Submitted and not taken back: whoever wrote them is a candidate."""
+        return self.exclude(state__in=[Application.State.DRAFT, Application.State.WITHDRAWN])
+
 
 class Application(models.Model):
     """One person's application for one opening. It never carries a mark, a pass or a rank."""

@@ -30,8 +30,21 @@ def can_apply(user: Any, opening: Opening) -> Verdict:
         return deny(_("Chức danh này hiện không nhận hồ sơ."))
     if holds(user, opening.agency_id, HR) or holds(user, opening.campaign.host_id, HR):
         return deny(_("Cán bộ tổ chức phụ trách đợt thi không được dự tuyển trong đợt này."))
+    return has_no_duty(user, opening)
+
+
+def has_no_duty(user: Any, opening: Opening) -> Verdict:
+    """Candidate × every board: nobody competes where they hold a duty."""
     if Duty.objects.active().filter(campaign=opening.campaign_id, person__user=user).exists():
         return deny(_("Người có nhiệm vụ trong đợt thi không được dự tuyển."))
+    return ALLOWED
+
+
+def has_no_stake(user: Any, campaign: Campaign) -> Verdict:
+    """Nobody vets, closes a list or releases a result where they compete themselves."""
+    own = Application.objects.competing().own(user)
+    if own.filter(opening__campaign=campaign).exists():
+        return deny(_("Bạn đang dự tuyển trong đợt thi này nên không được làm việc này."))
     return ALLOWED
 
 
@@ -53,6 +66,8 @@ def can_submit(user: Any, application: Application, received_at: datetime) -> Ve
     opening = application.opening
     if opening.state != Opening.State.PUBLISHED or received_at > opening.receipt_deadline:
         return deny(_("Đã hết hạn nhận hồ sơ."))
+    if not (verdict := has_no_duty(user, opening)):
+        return verdict
     if missing := missing_before_submission(application):
         return deny(_("Còn thiếu: %(items)s.") % {"items": ", ".join(missing)})
     return ALLOWED
@@ -80,18 +95,16 @@ def can_withdraw(user: Any, application: Application) -> Verdict:
 
 
 def is_vetting_officer(user: Any, application: Application) -> Verdict:
-    """HR of the opening's own agency; each agency sees only its own candidates."""
-    if holds(user, application.opening.agency_id, HR):
-        return ALLOWED
-    return deny(_("Chỉ cán bộ tổ chức của cơ quan có chức danh được thẩm định."))
+    """HR of the opening's own agency, unless they compete in the same campaign."""
+    if not holds(user, application.opening.agency_id, HR):
+        return deny(_("Chỉ cán bộ tổ chức của cơ quan có chức danh được thẩm định."))
+    return has_no_stake(user, application.opening.campaign)
 
 
 def can_decide(user: Any, application: Application) -> Verdict:
     """First step of vetting: a submitted dossier without an open verdict."""
     if not (verdict := is_vetting_officer(user, application)):
         return verdict
-    if is_own(user, application):
-        return deny(_("Bạn không được thẩm định hồ sơ của chính mình."))
     if application.state != State.SUBMITTED:
         return deny(_("Hồ sơ này không chờ thẩm định."))
     if application.checks.filter(state=EligibilityCheck.State.PROPOSED).exists():
@@ -100,7 +113,16 @@ def can_decide(user: Any, application: Application) -> Verdict:
 
 
 def can_confirm(user: Any, check: EligibilityCheck) -> Verdict:
-    """Second step of vetting, by another officer."""
+    """Second step of vetting, by another officer, while the dossier waits for it."""
+    if not (verdict := can_send_back(user, check)):
+        return verdict
+    if check.application.state != State.SUBMITTED:
+        return deny(_("Hồ sơ này không chờ thẩm định."))
+    return ALLOWED
+
+
+def can_send_back(user: Any, check: EligibilityCheck) -> Verdict:
+    """The second officer's no, also to a verdict on a dossier that was withdrawn meanwhile."""
     if not (verdict := is_vetting_officer(user, check.application)):
         return verdict
     if check.decided_by_id == user.pk:
@@ -114,6 +136,8 @@ def can_close_list(user: Any, campaign: Campaign) -> Verdict:
     """HR of the host, when receipt is over and every dossier of the campaign is decided."""
     if not holds(user, campaign.host_id, HR):
         return deny(_("Chỉ cán bộ tổ chức của cơ quan chủ trì được chốt danh sách."))
+    if not (verdict := has_no_stake(user, campaign)):
+        return verdict
     return list_is_ready(campaign)
 
 

@@ -28,10 +28,12 @@ from candidates.rules import (
     can_decide,
     can_edit,
     can_edit_own_profile,
+    can_send_back,
     can_submit,
     can_withdraw,
 )
 from documents.workflow import store
+from messaging.language import official
 from messaging.workflow import notify
 from positions.models import Announcement, Campaign, Opening
 from positions.workflow import announce, close_list, close_receipt
@@ -59,6 +61,7 @@ def save_profile(profile: CandidateProfile, *, by: User) -> CandidateProfile:
 
 def start_application(opening: Opening, *, profile: CandidateProfile, by: User) -> Application:
     """Begin a draft, or return the one that exists."""
+    require(can_edit_own_profile(by, profile))
     with changing(opening) as opening:
         found = Application.objects.filter(opening=opening, profile=profile).first()
         if found:
@@ -93,7 +96,8 @@ def remove_item(item: DossierItem, *, by: User) -> DossierItem:
 
 def submit(application: Application, *, by: User, received_at: datetime) -> Application:
     """Submit with a snapshot of the profile; a second click returns the same receipt."""
-    with changing(application, application.opening) as (application, opening):
+    opening = application.opening
+    with changing(application, opening, opening.campaign) as (application, opening, _campaign):
         application.opening = opening
         if application.state == State.SUBMITTED and application.profile.user_id == by.pk:
             return application
@@ -109,18 +113,20 @@ def submit(application: Application, *, by: User, received_at: datetime) -> Appl
             ethnicity_code=profile.ethnicity_id or "",
             **snapshot,
         )
-        _tell_applicant(
-            application,
-            "submitted",
-            _("Đã nhận hồ sơ %(code)s dự tuyển %(title)s.")
-            % {"code": application.receipt_code, "title": opening.title},
-        )
+        _tell_applicant(application, "submitted", _submitted_text(application))
     return application
+
+
+@official
+def _submitted_text(application: Application) -> str:
+    words = {"code": application.receipt_code, "title": application.opening.title}
+    return _("Đã nhận hồ sơ %(code)s dự tuyển %(title)s.") % words
 
 
 def withdraw(application: Application, *, by: User) -> Application:
     """Take one's application back before the list is closed."""
-    with changing(application) as application:
+    campaign = application.opening.campaign
+    with changing(application, campaign) as (application, _campaign):
         require(can_withdraw(by, application))
         return move(application, State.WITHDRAWN, by=by)
 
@@ -152,11 +158,12 @@ def confirm(check: EligibilityCheck, *, by: User) -> EligibilityCheck:
 def send_back(check: EligibilityCheck, *, by: User, reason: str) -> EligibilityCheck:
     """Second officer's no: the dossier is vetted again."""
     with changing(check.application, check) as (_application, check):
-        require(can_confirm(by, check))
+        require(can_send_back(by, check))
         fields = {"confirmed_by": by, "confirmed_at": clock.now()}
         return move(check, Check.RETURNED, by=by, note=reason, **fields)
 
 
+@official
 def _decision_text(application: Application, check: EligibilityCheck) -> str:
     text = _("Hồ sơ %(code)s: %(verdict)s.") % {
         "code": application.receipt_code,
@@ -199,16 +206,16 @@ def close_campaign_list(campaign: Campaign, *, request: Any, by: User) -> Campai
         agency=campaign.ledger_agency,
         data={"root": root, "openings": [opening.code for opening in openings], **counts},
     )
-    announce(
-        campaign,
-        Announcement.Kind.LIST,
-        _("Danh sách đủ điều kiện dự thi: %(name)s") % {"name": campaign.name},
-        _("%(eligible)s người đủ điều kiện, %(ineligible)s không đủ, %(withdrawn)s đã rút.")
-        % counts,
-        by=by,
-    )
+    _announce_list(campaign, counts, by)
     seal(campaign.ledger_chain)
     return campaign
+
+
+@official
+def _announce_list(campaign: Campaign, counts: dict[str, int], by: User) -> Announcement:
+    title = _("Danh sách đủ điều kiện dự thi: %(name)s") % {"name": campaign.name}
+    text = _("%(eligible)s người đủ điều kiện, %(ineligible)s không đủ, %(withdrawn)s đã rút.")
+    return announce(campaign, Announcement.Kind.LIST, title, text % counts, by=by)
 
 
 def keep_list_open(campaign: Campaign, *, request: Any, by: User | None) -> Campaign:

@@ -1,6 +1,7 @@
 """What waits for a person, over all rooms."""
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,7 +16,7 @@ from agencies import calendar
 from agencies.models import Agency, Membership
 from agencies.queries import agencies_where
 from agencies.rules import holds_anywhere
-from audit.models import LedgerEntry, Payload
+from audit.models import Checkpoint, LedgerEntry, Payload
 from candidates.models import Application, EligibilityCheck
 from candidates.queries import application_badge
 from candidates.rules import can_close_list, missing_before_submission
@@ -81,7 +82,7 @@ def _openings(user: Any) -> list[Task]:
 def _vetting(user: Any) -> list[Task]:
     at_desk = Application.objects.visible_to(user).at_desk_of(user)
     open_checks = EligibilityCheck.objects.visible_to(user).filter(
-        state=EligibilityCheck.State.PROPOSED
+        state=EligibilityCheck.State.PROPOSED, application__state=Application.State.SUBMITTED
     )
     tasks = []
     fresh = at_desk.filter(state=Application.State.SUBMITTED)
@@ -202,3 +203,12 @@ def chain_sizes() -> list[dict[str, Any]]:
     """Chains of campaigns with their number of entries, for the verification page."""
     rows = LedgerEntry.objects.filter(chain__startswith="campaign:").order_by()
     return list(rows.values("chain").annotate(size=Count("pk")).order_by("chain"))
+
+
+def with_seals(campaigns: Iterable[Campaign]) -> list[tuple[Campaign, list[Checkpoint]]]:
+    """Public campaigns with the seals of their chains, oldest first."""
+    rows = list(campaigns)
+    by_chain: dict[str, list[Checkpoint]] = {row.ledger_chain: [] for row in rows}
+    for mark in Checkpoint.objects.filter(chain__in=by_chain).order_by("size"):
+        by_chain[mark.chain].append(mark)
+    return [(row, by_chain[row.ledger_chain]) for row in rows]

@@ -12,10 +12,9 @@ from accounts.tables import PAGE, Column, Empty, table
 from accounts.verdicts import deny, require
 from agencies.queries import memberships_of
 from audit.checkpoints import verify_key
-from audit.models import Checkpoint
 from candidates.models import CandidateProfile
 from desk.names import actor_names, kind_label
-from desk.queries import note_of, own_cards, tasks_for, visible_log
+from desk.queries import note_of, own_cards, tasks_for, visible_log, with_seals
 from desk.style_samples import samples
 from positions.models import Campaign, Duty
 
@@ -59,7 +58,7 @@ def log(request):
         Column(gettext_lazy("Việc"), lambda row: kind_label(row.entry.kind)),
         Column(gettext_lazy("Người thực hiện"), lambda row: names.get(row.entry.actor)),
         Column(gettext_lazy("Cơ quan"), lambda row: row.agency),
-        Column(gettext_lazy("Ghi chú"), note_of),
+        Column(gettext_lazy("Ghi chú"), lambda row: note_of(row) or "–"),
         Column(gettext_lazy("Dòng"), lambda row: f"{row.entry.chain}/{row.entry.seq}"),
     ]
     rows = visible_log(request.user)
@@ -74,13 +73,10 @@ def log(request):
 @require_GET
 def verify(request):
     campaigns = Campaign.objects.visible_to(request.user).public().order_by("-published_at")[:20]
-    chains = [row.ledger_chain for row in campaigns]
-    marks = Checkpoint.objects.filter(chain__in=chains).order_by("size")
-    by_chain: dict[str, list[Checkpoint]] = {}
-    for mark in marks:
-        by_chain.setdefault(mark.chain, []).append(mark)
+    sealed = with_seals(campaigns)
     context = {
-        "campaigns": [(row, by_chain.get(row.ledger_chain, [])) for row in campaigns],
+        "campaigns": sealed,
+        "n_marks": sum(len(marks) for _row, marks in sealed),
         "public_key": bytes(verify_key()).hex(),
         "origin": settings.CHECKPOINT_ORIGIN,
     }

@@ -15,7 +15,7 @@ from agencies.names import nfc
 from documents.content import content_type_of
 from documents.models import StoredFile
 
-NAME_LENGTH = 120
+NAME_LENGTH, ENDING_LENGTH = 120, 10
 
 
 def store(upload: UploadedFile, *, by: User | None) -> StoredFile:
@@ -33,6 +33,7 @@ def clean_name(name: str) -> str:
     base = nfc(name).replace("\\", "/").rpartition("/")[2]
     base = "".join(sign for sign in base if sign.isprintable()).strip(". ") or "tep"
     stem, ending = os.path.splitext(base)
+    ending = ending[:ENDING_LENGTH]
     return stem[: NAME_LENGTH - len(ending)] + ending
 
 
@@ -72,10 +73,13 @@ def send(file: StoredFile) -> FileResponse:
 
 
 def missing_blobs() -> list[str]:
-    """Files whose bytes are not on disk with the right hash length (an invariant)."""
+    """Files whose bytes on disk are not those that were checked (an invariant)."""
     rows: Any = StoredFile.objects.order_by("pk").iterator(chunk_size=1000)
     return [f"storedfile {row.pk}" for row in rows if not _is_whole(row)]
 
 
 def _is_whole(row: StoredFile) -> bool:
-    return row.path.is_file() and row.path.stat().st_size == row.size
+    if not row.path.is_file() or row.path.stat().st_size != row.size:
+        return False
+    with row.path.open("rb") as blob:
+        return hashlib.file_digest(blob, "sha256").hexdigest() == row.sha256

@@ -1,7 +1,9 @@
 """Releasing a result is a ceremony: HR asks, the head of the host decides."""
 
+from itertools import chain
 from typing import Any
 
+from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -19,6 +21,10 @@ def _facts(exam: Exam) -> dict[str, Any]:
 
 def _results(exam: Exam):
     return Result.objects.current().filter(opening__campaign=exam.campaign)
+
+
+def _rows(exam: Exam) -> list[models.Model]:
+    return list(chain(exam.campaign.openings.all(), _results(exam)))
 
 
 def _figures(exam: Exam) -> list[tuple[str, str]]:
@@ -43,4 +49,5 @@ KIND = approvals.Kind(
     carry_out=release,
     refused=keep_unreleased,
     url=lambda exam: reverse("exams:exam-detail", args=[exam.campaign.code]),
+    also=_rows,
 )

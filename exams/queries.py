@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import F, OuterRef, Subquery
 from django.utils.translation import gettext as _
 
 from audit.models import LedgerEntry
 from audit.queries import checkpoints_of
 from exams.models import Exam, Presentation, Result, ScoreSlip
-from exams.workflow.presentation import council_of
+from exams.rules.exam import can_record_appointment
 from positions.models import Campaign, Duty, Opening
 
 TONES = {
@@ -21,6 +21,12 @@ ATTENDANCE_TONES = {
     Presentation.Attendance.SAT: "success",
     Presentation.Attendance.EXPECTED: "neutral",
 }
+
+
+def council_of(shown: Presentation):
+    """Every member of the council gives one slip."""
+    duties = Duty.objects.active().filter(campaign=shown.exam.campaign, board=Duty.Board.COUNCIL)
+    return duties.select_related("person").order_by("pk")
 
 
 @dataclass(frozen=True)
@@ -116,6 +122,19 @@ def _public_result(opening: Opening, results: list[Result], values: dict) -> Pub
 
 def _public_name(result: Result) -> str:
     return result.application.full_name if result.outcome == Result.Outcome.SELECTED else ""
+
+
+def ranked_results(exam: Exam, user: Any) -> list[tuple[Opening, list]]:
+    """Each opening with its results and, for who won, whether the reader may appoint."""
+    results = Result.objects.current().filter(opening__campaign=exam.campaign)
+    by_opening: dict[Opening, list] = {}
+    for row in results.select_related("application", "opening__agency").order_by(
+        "opening__sort_key", "opening", F("rank").asc(nulls_last=True), "application__number"
+    ):
+        won = row.outcome in (Result.Outcome.SELECTED, Result.Outcome.RESERVED)
+        appoint = can_record_appointment(user, row) if won else None
+        by_opening.setdefault(row.opening, []).append((row, outcome_badge(row), appoint))
+    return list(by_opening.items())
 
 
 def seals_of(exam: Exam) -> Any:

@@ -14,6 +14,7 @@ CORE_PAIRS = (
     ("invigilation", "marking"),
     ("marking", "secretariat"),
     ("invigilation", "question"),
+    ("question", "secretariat"),
     *(
         (board, "supervision")
         for board in (

@@ -19,6 +19,7 @@ from audit.checkpoints import seal
 from audit.ledger import record
 from audit.rows import subject_of
 from audit.transitions import add, amend, changing, move
+from messaging.language import official
 from messaging.workflow import notify
 from positions.models import Announcement, Campaign, Duty, Opening, OpeningStep
 from positions.rules import (
@@ -101,6 +102,7 @@ def propose_opening(opening: Opening, *, by: User) -> Opening:
     return opening
 
 
+@official
 def _tell_heads(opening: Opening, request: Any) -> None:
     role = Membership.Role.AUTHORITY_HEAD
     heads = Membership.objects.current().filter(agency=opening.authority, role=role)
@@ -134,14 +136,7 @@ def publish_opening(opening: Opening, *, by: User) -> Opening:
         if campaign.published_at is None:
             campaign = amend(campaign, by=by, published_at=now)
             _freeze_rules(campaign, by)
-        announce(
-            campaign,
-            Announcement.Kind.OPENING,
-            _("Thông báo thi tuyển chức danh %(title)s") % {"title": opening.title},
-            _announcement_text(opening),
-            by=by,
-            opening=opening,
-        )
+        _announce_opening(opening, by)
         seal(campaign.ledger_chain)
     return opening
 
@@ -161,6 +156,14 @@ def _freeze_rules(campaign: Campaign, by: User) -> None:
             "values": regulation.values,
         },
     )
+
+
+@official
+def _announce_opening(opening: Opening, by: User) -> Announcement:
+    title = _("Thông báo thi tuyển chức danh %(title)s") % {"title": opening.title}
+    text = _announcement_text(opening)
+    kind = Announcement.Kind.OPENING
+    return announce(opening.campaign, kind, title, text, by=by, opening=opening)
 
 
 def _announcement_text(opening: Opening) -> str:

@@ -156,7 +156,7 @@ def _province_in(epoch: str) -> dict[int, tuple[str, str]]:
 
 
 def _figures(filters: Filters, agencies: list[Agency]) -> dict[int, dict[str, int]]:
-    """Agency key → counts, from three grouped queries."""
+    """Agency key → counts, from four grouped queries."""
     keys = [agency.pk for agency in agencies]
     openings = Opening.objects.filter(
         agency__in=keys,
@@ -167,7 +167,7 @@ def _figures(filters: Filters, agencies: list[Agency]) -> dict[int, dict[str, in
         results_from=Coalesce("recognised_on", "presentation_on", "written_on", "announced_on"),
     )
     figures: dict[int, dict[str, int]] = defaultdict(lambda: dict.fromkeys(COUNT_KEYS, 0))
-    for grouped in (_opening_counts, _application_counts, _result_counts):
+    for grouped in (_opening_counts, _application_counts, _result_counts, _appointment_counts):
         for row in grouped(openings, filters):
             agency = row.pop("agency_key")
             figures[agency].update({key: value or 0 for key, value in row.items()})
@@ -191,7 +191,8 @@ def _opening_counts(openings: QuerySet, filters: Filters) -> QuerySet:
 
 def _application_counts(openings: QuerySet, filters: Filters) -> QuerySet:
     until = _end_of(filters.as_of)
-    submitted = Q(submitted_at__lt=until) | Q(origin=Application.Origin.IMPORTED)
+    # 24:00 still belongs to the day, as it does for the last day of receipt.
+    submitted = Q(received_at__lte=until) | Q(origin=Application.Origin.IMPORTED)
     eligible = Q(
         is_eligible=True,
         opening__in=openings.filter(eligible_from__lte=filters.as_of).values("pk"),
@@ -224,9 +225,17 @@ def _result_counts(openings: QuerySet, filters: Filters) -> QuerySet:
             passed=Count("pk", filter=Q(passed=True)),
             selected=Count("pk", filter=Q(outcome=outcome.SELECTED)),
             reserved=Count("pk", filter=Q(outcome=outcome.RESERVED)),
-            appointed=Count("pk", filter=Q(appointed_on__lte=filters.as_of)),
         )
     )
+
+
+def _appointment_counts(openings: QuerySet, filters: Filters) -> QuerySet:
+    """Appointments count by their own date, whenever the result was recognised."""
+    rows = Result.objects.released().filter(
+        opening__in=openings.values("pk"), appointed_on__lte=filters.as_of
+    )
+    grouped = rows.order_by().values(agency_key=F("opening__agency_id"))
+    return grouped.annotate(appointed=Count("pk"))
 
 
 def _end_of(day: date) -> datetime:
@@ -245,7 +254,8 @@ def _line(place: _Place, figures: dict[int, dict[str, int]]) -> Line:
 
 def _participation(place: _Place, figures: dict[int, dict[str, int]]) -> dict[str, int]:
     """Chosen bodies, those of them that held an exam, and other top-level bodies that did."""
-    chosen = [agency for agency in place.agencies if agency.is_pilot]
+    marked = [agency for agency in place.agencies if agency.is_pilot]
+    chosen = [body for body in marked if not any(_is_below(body, other) for other in marked)]
     acted = [agency for agency in place.agencies if figures.get(agency.pk, {}).get("sat")]
     holders, others = set(), set()
     for agency in acted:
@@ -258,7 +268,11 @@ def _participation(place: _Place, figures: dict[int, dict[str, int]]) -> dict[st
 
 
 def _is_within(agency: Agency, body: Agency) -> bool:
-    return agency.pk == body.pk or agency.path.startswith(body.path + "/")
+    return agency.pk == body.pk or _is_below(agency, body)
+
+
+def _is_below(agency: Agency, body: Agency) -> bool:
+    return agency.path.startswith(body.path + "/")
 
 
 def _total(scope: str, rows: list[Line]) -> Line:

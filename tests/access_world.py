@@ -8,6 +8,7 @@ transaction and takes it back; `undone()` takes back what happens inside it.
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from copy import copy
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -17,7 +18,7 @@ from django.db import transaction
 from django.test import Client
 
 from accounts.middleware import SEEN_KEY, STARTED_KEY
-from accounts.models import TwoPersonRequest, User
+from accounts.models import TwoPersonRequest, User, new_public_id
 from agencies.models import Agency, EthnicGroup, Holiday, Membership, Person, Province
 from agencies.workflow import create_person, person_of, propose_membership
 from audit import clock
@@ -76,6 +77,26 @@ OFFICES_B = {
     "admin_b": (Role.AGENCY_ADMIN, 1),
     "province_b": (Role.PROVINCE_STAFF, 1),
 }
+# A registered key as the library keeps it; the key itself was thrown away.
+_CLIENT = (
+    "eyJ0eXBlIjoid2ViYXV0aG4uY3JlYXRlIiwiY2hhbGxlbmdlIjoiZUhoNGVIaDRlSGg0ZUhoNGVIaDRlQSIsIm9y"
+    "aWdpbiI6Imh0dHA6Ly90ZXN0c2VydmVyIiwiY3Jvc3NPcmlnaW4iOmZhbHNlfQ"
+)
+_OBJECT = (
+    "o2NmbXRkbm9uZWdhdHRTdG10oGhhdXRoRGF0YViIAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAABBAAAA"
+    "AAAAAAAAAAAAAAAAAAAAAAAABGtob2GlAQIDJiABIVggRp7pTiSnsBg7MWtp1nvCRO_FLeSNaSWdztXrzPo6eLki"
+    "WCDnhy-cxhG4W8zTzomdQMm-p0G5oP2S1DQwQfpZTbZ2Aw"
+)
+SECURITY_KEY = {
+    "name": "Khóa",
+    "credential": {
+        "id": "a2hvYQ",
+        "rawId": "a2hvYQ",
+        "type": "public-key",
+        "response": {"clientDataJSON": _CLIENT, "attestationObject": _OBJECT},
+        "clientExtensionResults": {},
+    },
+}
 
 
 @dataclass
@@ -90,6 +111,8 @@ class World:
     own: dict[str, Application] = field(default_factory=dict)
     things: dict[str, object] = field(default_factory=dict)
     cookies: dict[str, str] = field(default_factory=dict)
+    # One for all roles: each new one would load the middleware again.
+    browser: Client = field(default_factory=lambda: Client(raise_request_exception=False))
 
     def opening(self, name: str) -> Opening:
         return self.campaigns[name].openings.order_by("pk").first()
@@ -101,11 +124,11 @@ class World:
         return TwoPersonRequest.objects.waiting().get(kind=kind, agency=self.a.code)
 
     def client(self, role: str) -> Client:
-        """A browser of that role, as signed in a moment ago."""
-        client = Client(raise_request_exception=False)
+        """The browser, now of that role and signed in a moment ago."""
+        self.browser.cookies.clear()
         if role in self.cookies:
-            client.cookies["sessionid"] = self.cookies[role]
-        return client
+            self.browser.cookies["sessionid"] = self.cookies[role]
+        return self.browser
 
 
 @contextmanager
@@ -178,6 +201,16 @@ def _people(world: World) -> None:
     for n, name in enumerate(("secretary", "secretary_2"), start=1):
         people[name] = make.user(f"thu.ky.{n}@anpha.example.vn", full_name=f"Thư Ký Anpha {n}")
     people["council"] = make.user("uy.vien@anpha.example.vn", full_name="Ủy Viên Anpha")
+    for name in ("hr", "hr_b", "council"):
+        _profile(world, name)
+
+
+def _profile(world: World, name: str) -> None:
+    """Staff with a profile reach the rule against applying, not the form that asks for one."""
+    profile, user = copy(world.profiles["candidate"]), world.people[name]
+    profile.pk, profile.user, profile.full_name = None, user, user.full_name
+    profile.public_id, profile.citizen_id = new_public_id(), f"{user.pk:012}"
+    world.profiles[name] = vetting.save_profile(profile, by=user)
 
 
 # Agency A: a campaign for every state
@@ -323,7 +356,7 @@ def _single_things(world: World) -> None:
     things["holiday"] = Holiday.objects.create(day=date(2027, 1, 1), kind="PUBLIC", name="Tết")
     things["notice"] = people["candidate"].notices.first()
     things["key"] = Authenticator.objects.create(
-        user=people["candidate"], type=Authenticator.Type.WEBAUTHN, data={"name": "Khóa"}
+        user=people["candidate"], type=Authenticator.Type.WEBAUTHN, data=SECURITY_KEY
     )
     things["selected"] = world.exam("released").campaign.openings.get().results.get(rank=1)
     _jobs(world)
@@ -342,12 +375,12 @@ def _jobs(world: World) -> None:
 
 def _sign_in(world: World) -> None:
     """One session per role; the sign-in stays recent however long the tests take."""
-    later = time.time() + 24 * 3600
+    said = {"method": "password", "at": time.time() + 24 * 3600, "reauthenticated": True}
     for role in [*ROLES[1:], "candidate_b"]:
         client = Client()
         client.force_login(world.people[role])
         session = client.session
-        session[AUTHENTICATION_METHODS_SESSION_KEY] = [{"method": "password", "at": later}]
+        session[AUTHENTICATION_METHODS_SESSION_KEY] = [said]
         session[STARTED_KEY] = session[SEEN_KEY] = int(clock.now().timestamp())
         session.save()
         world.cookies[role] = client.cookies["sessionid"].value

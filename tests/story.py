@@ -72,7 +72,7 @@ def fill(page: Page, **values: str) -> None:
 
 def save(page: Page) -> None:
     """Press the button of the page's own form."""
-    page.locator("main form:not([action]) button.btn-primary").last.click()
+    page.locator("main form:not([action]) button:not([type=button])").last.click()
     page.wait_for_load_state()
 
 

@@ -157,7 +157,7 @@ def candidate_applies(stage: Stage, place: int, candidate: tuple, tmp_path) -> N
     fill(page, job="Phó Vụ trưởng", education="Thạc sĩ", political_theory="Cao cấp")
     fill(page, phone="0900 000 000")
     save(page)
-    press(page, "") if page.url.endswith("/apply/") else None
+    press(page, "/apply/")
     fill(page, source="IN_PLAN_LOCAL")
     save(page)
     document = tmp_path / "don.pdf"

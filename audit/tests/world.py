@@ -144,7 +144,9 @@ def _other_keys(field: models.Field, value: Any) -> list[Any]:
 def _other_texts(field: models.Field, value: str) -> list[str]:
     most = field.max_length or len(value) + 1
     longer = value[: most - 1] + ("y" if value[most - 1 : most] == "x" else "x")
-    return [longer, value.swapcase(), value + " ", ""]
+    # PostgreSQL cuts a blank beyond the column's length off without a word: no change at all.
+    blank = [value + " "] if len(value) < most else []
+    return [longer, value.swapcase(), *blank, ""]
 
 
 def _other_figures(field: models.Field, value: Any) -> list[Any]:

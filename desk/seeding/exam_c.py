@@ -13,6 +13,7 @@ from candidates.models import Application
 from desk.seeding import steps
 from desk.seeding.cast import Cast
 from exams.models import Exam, Presentation, Result
+from exams.queries import council_of
 from exams.workflow import exam as exam_verbs
 from exams.workflow import presentation as presentation_verbs
 from exams.workflow.result import record_appointment
@@ -127,7 +128,7 @@ def _present(cast: Cast, campaign: Campaign) -> Exam:
 def _hear(shown: Presentation, marks: list[str], clerk, other) -> None:
     attendance = Presentation.Attendance.SAT
     shown = presentation_verbs.record_attendance(shown, attendance, held_on=HELD, by=clerk)
-    for member, mark in zip(presentation_verbs.council_of(shown), marks, strict=True):
+    for member, mark in zip(council_of(shown), marks, strict=True):
         slip = presentation_verbs.type_slip(shown, member, Decimal(mark), by=clerk)
         presentation_verbs.compare_slip(slip, Decimal(mark), by=other)
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from accounts.verdicts import ALLOWED, Verdict, deny
 from agencies.models import Membership
 from agencies.rules import holds
+from candidates.rules import has_no_stake
 from exams.models import Exam, Presentation, Result, ScoreSlip
 from positions.models import Campaign, Duty
 
@@ -72,14 +73,18 @@ def can_ask_release(user: Any, exam: Exam) -> Verdict:
     """HR of the host asks; the head of the host decides."""
     if not holds(user, exam.campaign.host_id, HR):
         return deny(_("Chỉ cán bộ tổ chức của cơ quan chủ trì được đề nghị công bố."))
-    return results_are_ready(exam)
+    return _may_speak_of_results(user, exam)
 
 
 def can_release(user: Any, exam: Exam) -> Verdict:
     """The head of the host releases the result; never who asked."""
     if not holds(user, exam.campaign.host_id, Membership.Role.AUTHORITY_HEAD):
         return deny(_("Chỉ người đứng đầu cơ quan chủ trì được công bố kết quả."))
-    return results_are_ready(exam)
+    return _may_speak_of_results(user, exam)
+
+
+def _may_speak_of_results(user: Any, exam: Exam) -> Verdict:
+    return results_are_ready(exam) if (own := has_no_stake(user, exam.campaign)) else own
 
 
 def results_are_ready(exam: Exam) -> Verdict:

@@ -2,7 +2,6 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.db.models import F
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -19,7 +18,7 @@ from exams.queries import (
     attendance_badge,
     compared_slips,
     exam_badge,
-    outcome_badge,
+    ranked_results,
     slip_lines,
     slip_progress,
 )
@@ -28,7 +27,7 @@ from exams.rules.presentation import can_compare_slip, can_record_attendance, ca
 from exams.workflow import exam as exam_verbs
 from exams.workflow import presentation as presentation_verbs
 from exams.workflow.result import record_appointment
-from positions.models import Campaign, Duty, Opening
+from positions.models import Campaign, Duty
 
 COLUMNS = [
     Column(
@@ -81,25 +80,12 @@ def exam_detail(request, code):
         "campaign": exam.campaign,
         "presentations": [(row, attendance_badge(row), compared_slips(row)) for row in shown],
         "progress": slip_progress(exam, shown),
-        "openings": _ranked(request, exam) if scored else [],
+        "openings": ranked_results(exam, request.user) if scored else [],
         "score": can_score(request.user, exam),
         "release": can_ask_release(request.user, exam),
         "history": history(exam),
     }
     return render(request, "exams/exam_detail.html", context)
-
-
-def _ranked(request, exam: Exam) -> list[tuple[Opening, list]]:
-    """Each opening with its results and, for who won, whether the reader may appoint."""
-    results = Result.objects.current().filter(opening__campaign=exam.campaign)
-    by_opening: dict[Opening, list] = {}
-    for row in results.select_related("application", "opening__agency").order_by(
-        "opening__sort_key", "opening", F("rank").asc(nulls_last=True), "application__number"
-    ):
-        won = row.outcome in (Result.Outcome.SELECTED, Result.Outcome.RESERVED)
-        appoint = can_record_appointment(request.user, row) if won else None
-        by_opening.setdefault(row.opening, []).append((row, outcome_badge(row), appoint))
-    return list(by_opening.items())
 
 
 @require_http_methods(["GET", "POST"])

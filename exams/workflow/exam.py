@@ -18,6 +18,7 @@ from candidates.models import Application
 from exams.models import Exam, Presentation
 from exams.rules.exam import can_ask_release, can_begin, can_score
 from exams.workflow.result import derive_results, release_results
+from messaging.language import official
 from positions.models import Announcement, Campaign
 from positions.workflow import announce
 
@@ -76,16 +77,16 @@ def release(exam: Exam, *, request: Any, by: User) -> Exam:
     now = clock.now()
     release_results(exam, by=by, now=now)
     exam = move(exam, State.RELEASED, by=by, released_at=now)
-    campaign = exam.campaign
-    announce(
-        campaign,
-        Announcement.Kind.RESULT,
-        _("Kết quả thi tuyển: %(name)s") % {"name": campaign.name},
-        _("Kết quả được công bố tại trang Kết quả của đợt thi."),
-        by=by,
-    )
+    _announce_result(exam.campaign, by)
     seal(exam.ledger_chain)
     return exam
+
+
+@official
+def _announce_result(campaign: Campaign, by: User) -> Announcement:
+    title = _("Kết quả thi tuyển: %(name)s") % {"name": campaign.name}
+    text = _("Kết quả được công bố tại trang Kết quả của đợt thi.")
+    return announce(campaign, Announcement.Kind.RESULT, title, text, by=by)
 
 
 def keep_unreleased(exam: Exam, *, request: Any, by: User | None) -> Exam:

@@ -11,6 +11,7 @@ from accounts.verdicts import deny, require
 from audit import clock
 from audit.transitions import add, amend, changing, move
 from exams.models import Presentation, ScoreSlip
+from exams.queries import council_of
 from exams.rules.presentation import can_compare_slip, can_record_attendance, can_type_slip
 from exams.simulation import read_rules
 from positions.models import Duty
@@ -29,18 +30,14 @@ def record_attendance(
         return amend(shown, by=by, **fields)
 
 
-def council_of(shown: Presentation):
-    """Every member of the council gives one slip."""
-    duties = Duty.objects.active().filter(campaign=shown.exam.campaign, board=Duty.Board.COUNCIL)
-    return duties.select_related("person").order_by("pk")
-
-
 def type_slip(shown: Presentation, member: Duty, value: Decimal, *, by: User) -> ScoreSlip:
     """First clerk's reading of a slip."""
     with changing(shown.exam, shown) as (exam, shown):
         shown.exam = exam
         require(can_type_slip(by, shown))
         check_value(shown, value)
+        if member not in council_of(shown):
+            require(deny(_("Chỉ thành viên Hội đồng của đợt thi có phiếu chấm.")))
         slips = shown.slips.filter(member=member)
         if slips.standing().exists():
             require(deny(_("Phiếu của thành viên này đã được nhập.")))
@@ -68,7 +65,8 @@ def compare_slip(slip: ScoreSlip, value: Decimal, *, by: User) -> ScoreSlip:
 
 
 def check_value(shown: Presentation, value: Decimal) -> None:
-    """A slip lies in 0..max of the regulation; raises ValidationError."""
+    """A slip is a number in 0..max of the regulation; raises ValidationError."""
+    ScoreSlip._meta.get_field("value").clean(value, None)
     most = read_rules(shown.exam.campaign.regulation.values["rules"]).presentation.max
     if not 0 <= value <= most:
         raise ValidationError(_("Điểm phải từ 0 đến %(most)s.") % {"most": f"{most:f}"})

@@ -17,6 +17,7 @@ from exams.rules.exam import can_record_appointment
 from exams.scoring import Candidate, Ranking, Row, has_passed, rank_opening
 from exams.scoring import Presentation as Shown
 from exams.simulation import read_rules
+from messaging.language import official
 from messaging.workflow import notify
 from positions.models import Opening, OpeningStep
 from positions.workflow import finish_step, record_outcome
@@ -124,6 +125,7 @@ def _give_outcome(opening: Opening, results: list[Result], by: User, now: dateti
     record_outcome(opening, filled=filled, by=by)
 
 
+@official
 def _tell(result: Result) -> None:
     application = result.application
     user = application.profile.user if application.profile else None

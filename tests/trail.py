@@ -1,0 +1,44 @@
+"""What a block of a test wrote into the ledger, and how refusals are expected."""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.db import DatabaseError, transaction
+from django.db.models import Max
+
+from audit.models import LedgerEntry
+
+
+@contextmanager
+def written() -> Iterator[list[str]]:
+    """The kinds of the entries made inside the block, in their order; filled when it ends."""
+    last = LedgerEntry.objects.aggregate(last=Max("pk"))["last"] or 0
+    kinds: list[str] = []
+    yield kinds
+    kinds += LedgerEntry.objects.filter(pk__gt=last).order_by("pk").values_list("kind", flat=True)
+
+
+@contextmanager
+def refused(reason: str) -> Iterator[None]:
+    """The verb is refused with exactly this reason, and nothing at all is written."""
+    with written() as kinds, pytest.raises(PermissionDenied, match=f"^{re.escape(reason)}$"):
+        yield
+    assert kinds == []
+
+
+@contextmanager
+def refused_by_database(name: str | None = None) -> Iterator[None]:
+    """The database itself says no; `name` is of the constraint or what the trigger says."""
+    with pytest.raises(DatabaseError, match=name), transaction.atomic():
+        yield
+
+
+@contextmanager
+def quiet() -> Iterator[None]:
+    """Nothing is written inside the block."""
+    with written() as kinds:
+        yield
+    assert kinds == []
