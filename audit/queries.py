@@ -13,13 +13,14 @@ from audit.rows import subject_of
 
 @dataclass(frozen=True)
 class HistoryLine:
-    """One line of an object's history: when, who (an id), what kind, and the note."""
+    """One line of an object's history: when, who (an id), what kind, the note, chain/seq."""
 
     at: datetime
     actor: str
     kind: str
     note: str
     body: dict[str, Any]
+    place: str
 
 
 def history(obj: models.Model) -> list[HistoryLine]:
@@ -31,7 +32,8 @@ def history(obj: models.Model) -> list[HistoryLine]:
 def _line(payload: Payload) -> HistoryLine:
     body = json.loads(payload.body)
     entry = payload.entry
-    return HistoryLine(entry.at, entry.actor, entry.kind, body.get("note", ""), body)
+    place = f"{entry.chain}/{entry.seq}"
+    return HistoryLine(entry.at, entry.actor, entry.kind, body.get("note", ""), body, place)
 
 
 def checkpoints_of(chain: str) -> models.QuerySet[Checkpoint]:

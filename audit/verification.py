@@ -206,10 +206,12 @@ def _gather(entry: LedgerEntry, payload: Payload, where: str, state: _State) -> 
 
 
 def _digest_matches(entry: LedgerEntry, payload: Payload) -> bool:
+    """A salt has one spelling: fromhex() would also take capitals and blanks."""
     try:
-        return entry.digest == payload_digest(payload.salt, payload.body)
+        exact = bytes.fromhex(payload.salt).hex() == payload.salt
     except ValueError:
         return False
+    return exact and entry.digest == payload_digest(payload.salt, payload.body)
 
 
 def _keep_last(state: _State, subject: str, entry: LedgerEntry, digest: bytes | None) -> None:

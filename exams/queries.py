@@ -6,10 +6,12 @@ from typing import Any
 from django.db.models import F, OuterRef, Subquery
 from django.utils.translation import gettext as _
 
+from agencies.models import Membership
+from agencies.queries import agencies_where
 from audit.models import LedgerEntry
 from audit.queries import checkpoints_of
 from exams.models import Exam, Presentation, Result, ScoreSlip
-from exams.rules.exam import can_record_appointment
+from exams.rules.exam import awaits_appointment
 from positions.models import Campaign, Duty, Opening
 
 TONES = {
@@ -127,12 +129,12 @@ def _public_name(result: Result) -> str:
 def ranked_results(exam: Exam, user: Any) -> list[tuple[Opening, list]]:
     """Each opening with its results and, for who won, whether the reader may appoint."""
     results = Result.objects.current().filter(opening__campaign=exam.campaign)
+    own = set(agencies_where(user, Membership.Role.AGENCY_HR).values_list("pk", flat=True))
     by_opening: dict[Opening, list] = {}
     for row in results.select_related("application", "opening__agency").order_by(
         "opening__sort_key", "opening", F("rank").asc(nulls_last=True), "application__number"
     ):
-        won = row.outcome in (Result.Outcome.SELECTED, Result.Outcome.RESERVED)
-        appoint = can_record_appointment(user, row) if won else None
+        appoint = awaits_appointment(row) if row.opening.agency_id in own else None
         by_opening.setdefault(row.opening, []).append((row, outcome_badge(row), appoint))
     return list(by_opening.items())
 

@@ -13,6 +13,7 @@ from django.urls import URLPattern, get_resolver, reverse
 from audit.models import LedgerEntry, Payload
 from tests.access_cases import CASES, Case
 from tests.access_world import ROLES, World, standing, undone
+from tests.writes import forbidden_writes, recorded_writes
 
 pytestmark = pytest.mark.django_db
 TABLE = settings.BASE_DIR / "docs/permissions.csv"
@@ -57,9 +58,9 @@ def case_of(row: dict[str, str]) -> Case:
     return next(case for case in CASES if (case.name, case.object) == wanted)
 
 
-def answer(world: World, role: str, method: str, url: str, body: dict) -> str:
+def answer(world: World, role: str, method: str, url: str, case: Case) -> str:
     client = world.client(role)
-    response = client.get(url) if method == "GET" else client.post(url, body)
+    response = client.get(url) if method == "GET" else client.post(url, case.body(world))
     if response.streaming:
         response.getvalue()  # reads the file to its end, which closes it
     return str(response.status_code)
@@ -109,19 +110,23 @@ def test_every_case_is_a_row_once_and_every_role_a_column():
 def test_row(world, row):
     case, method = case_of(row), row["method"]
     expected = {role: row[role] for role in ROLES}
-    url, body = reverse(case.name, kwargs=case.kwargs(world)), case.body(world)
+    url = reverse(case.name, kwargs=case.kwargs(world))
+    case.body(world)  # whatever it makes is there before the first request
     before = fingerprint() if method == "POST" else {}
     found = {}
 
-    for role in refused_roles(case.name, expected):
-        found[role] = answer(world, role, method, url, body)
-    if method == "POST":
+    with recorded_writes() as written:
+        for role in refused_roles(case.name, expected) if method == "POST" else ROLES:
+            found[role] = answer(world, role, method, url, case)
+    if method == "GET":
+        assert forbidden_writes(written) == set()
+    else:
         assert fingerprint() == before, "a refused POST changed something"
     has_effect = False
     for role in [role for role in ROLES if role not in found]:
         with undone():
-            found[role] = answer(world, role, method, url, body)
-            has_effect = has_effect or (method == "POST" and fingerprint() != before)
+            found[role] = answer(world, role, method, url, case)
+            has_effect = has_effect or fingerprint() != before
 
     assert {role: found[role] for role in ROLES} == expected
     if expects_effect(row, expected):

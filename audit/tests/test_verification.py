@@ -241,6 +241,7 @@ def test_mark_that_its_column_cannot_hold_is_named(broken, value):
         ("audit_payload", "body", b"\xff"),
         ("audit_payload", "body", "{}"),
         ("audit_payload", "salt", "zz"),
+        ("audit_payload", "salt", ""),
         ("audit_payload", "entry_id", "rubbish"),
         ("audit_chainhead", "at", "rubbish"),
         ("audit_chainhead", "size", "rubbish"),
@@ -283,3 +284,12 @@ def test_entry_in_the_future_breaks_an_invariant(agency):
         late = invariants.run()["no ledger entry in the future"]
 
     assert [line.split(" ")[0] for line in late] == ["system/1", "system/2"]
+
+
+@pytest.mark.parametrize("spell", [str.upper, lambda salt: f"{salt[:2]} {salt[2:-1]}", str.strip])
+def test_salt_has_one_spelling(agency, broken, spell):
+    payload = Payload.objects.get(entry__seq=1)
+    salt = spell(payload.salt)
+    Payload.objects.filter(pk=payload.pk).update(salt=salt)
+
+    assert bool(verify().faults) == (salt != payload.salt)

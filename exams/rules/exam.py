@@ -101,6 +101,11 @@ def can_record_appointment(user: Any, result: Result) -> Verdict:
     """HR of the opening's agency records the date of the appointment decision."""
     if not holds(user, result.opening.agency_id, HR):
         return deny(_("Chỉ cán bộ tổ chức của cơ quan có chức danh được ghi bổ nhiệm."))
+    return awaits_appointment(result)
+
+
+def awaits_appointment(result: Result) -> Verdict:
+    """A released winner or reserve without an appointment date, whoever asks."""
     if not result.released_at:
         return deny(_("Kết quả chưa công bố."))
     if result.outcome not in (Result.Outcome.SELECTED, Result.Outcome.RESERVED):

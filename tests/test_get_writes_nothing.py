@@ -1,0 +1,67 @@
+"""A GET writes nothing but the trace of reading, the session and the cache (decision 16).
+
+That every GET of every role keeps to it is asserted cell by cell in test_permissions; here stand
+the public pages, which write nothing at all, and the proof that the recorder sees a write.
+"""
+
+import pytest
+from django.urls import reverse
+
+from agencies.models import Holiday
+from positions.views import public
+from tests.access_cases import CASES
+from tests.access_world import World, standing
+from tests.writes import forbidden_writes, recorded_writes
+
+pytestmark = pytest.mark.django_db
+# The link of a reset mail keeps its key in a session it starts.
+STARTS_A_SESSION = {"account_reset_password_from_key"}
+
+
+@pytest.fixture(scope="module")
+def world(django_db_setup, django_db_blocker):
+    with standing(django_db_blocker) as made:
+        yield made
+
+
+def writing_pages(world: World, role: str) -> list[str]:
+    """URL names whose GET by that role writes anything at all."""
+    found = []
+    for case in CASES:
+        url = reverse(case.name, kwargs=case.kwargs(world))
+        with recorded_writes() as tables:
+            response = world.client(role).get(url)
+            if response.streaming:
+                response.getvalue()
+        if tables and case.name not in STARTS_A_SESSION:
+            found.append(f"{case.name}: {sorted(tables)}")
+    return found
+
+
+def test_no_get_without_a_session_writes(world):
+    assert writing_pages(world, "anonymous") == []
+
+
+def test_a_write_in_a_public_page_is_found(world, monkeypatch):
+    monkeypatch.setattr(public, "step_bar", lambda _opening: Holiday.objects.update(basis="x"))
+
+    assert writing_pages(world, "anonymous") == ["positions:opening-public: ['agencies_holiday']"]
+
+
+def test_reading_a_dossier_is_written_to_the_ledger_once(world):
+    url = reverse("candidates:application-detail", args=[world.own["submitted"].public_id])
+
+    with recorded_writes() as first:
+        assert world.client("hr").get(url).status_code == 200
+    with recorded_writes() as again:
+        assert world.client("hr").get(url).status_code == 200
+
+    assert "audit_ledgerentry" in first
+    assert forbidden_writes(first) == set()
+    assert again == set()
+
+
+def test_the_tables_a_get_may_write_are_few():
+    tables = {"audit_payload", "django_session", "cache_table", "exams_exam", "accounts_user"}
+
+    assert forbidden_writes(tables) == {"exams_exam", "accounts_user"}
