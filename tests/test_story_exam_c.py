@@ -210,6 +210,7 @@ def clerks_type_slips(stage: Stage) -> None:
         save(first)
         for (member, _job), mark in zip(COUNCIL, marks[shown.application.full_name], strict=True):
             type_slip(first, shown, member, mark.replace(".", ","))
+        for (member, _job), mark in zip(COUNCIL, marks[shown.application.full_name], strict=True):
             type_slip(second, shown, member, mark)
     first.context.close()
     second.context.close()
@@ -217,7 +218,8 @@ def clerks_type_slips(stage: Stage) -> None:
 
 def type_slip(page: Page, shown: Presentation, member: str, mark: str) -> None:
     """The clerk finds the member's line on the candidate's page and types what the slip says."""
-    page.goto(f"/desk/presentations/{shown.public_id}/")
+    if shown.public_id not in page.url:
+        page.goto(f"/desk/presentations/{shown.public_id}/")
     line = page.locator("main tr, main li", has_text=member).last
     line.locator("a[href*='/slips/']").first.click()
     fill(page, value=mark)
