@@ -6,6 +6,8 @@ from datetime import datetime
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -267,3 +269,12 @@ def _counts(lines: list[dict[str, str]]) -> dict[str, int]:
         "ineligible": states.count(State.INELIGIBLE),
         "withdrawn": states.count(State.WITHDRAWN),
     }
+
+
+def note_export(rows: QuerySet[Application], *, by: User, file_kind: str) -> None:
+    """Taking a list of applications away is an entry for each agency whose rows are in it."""
+    codes = rows.order_by().values_list("opening__agency__code", flat=True).distinct()
+    with transaction.atomic():
+        for code in codes:
+            data = {"list": "applications", "format": file_kind}
+            record(chain=f"access:{code}", kind="audit_export", by=by, agency=code, data=data)

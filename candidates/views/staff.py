@@ -46,6 +46,7 @@ def application_list(request):
     rows = form.apply(Application.objects.visible_to(request.user).at_desk_of(request.user))
     rows = rows.select_related("opening")
     if wants_file(request):
+        workflow.note_export(rows, by=request.user, file_kind=request.GET["format"])
         return file_of(request, rows, COLUMNS, "ho-so")
     empty = Empty(_("Chưa có hồ sơ nào"), _("Hồ sơ hiện ở đây ngay khi người dự tuyển nộp."))
     context = {"table": table(request, rows, COLUMNS, empty=empty, filter_form=form)}
