@@ -74,6 +74,10 @@ class TwoPersonRequestQuerySet(models.QuerySet):
             models.Q(initiator=user) | models.Q(approver_scope__in=approvals.scopes_of(user))
         )
 
+    def decidable_with(self, scopes: list[str]) -> models.QuerySet:
+        """Those that somebody with exactly these roles may decide."""
+        return self.filter(approver_scope__in=scopes)
+
     def waiting(self) -> models.QuerySet:
         return self.filter(state=TwoPersonRequest.State.PENDING, expires_at__gt=clock.now())
 

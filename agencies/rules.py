@@ -52,12 +52,22 @@ def can_propose_membership(user: Any, agency: Agency, role: str, member: Any) ->
     return ALLOWED
 
 
-def can_end_membership(user: Any, membership: Membership) -> Verdict:
+def can_end_memberships(user: Any, agency: Agency) -> Verdict:
     """Ending needs one administrator: taking a right away is never delayed."""
-    if not administers(user, membership.agency):
-        return deny(
-            _("Chỉ quản trị của cơ quan này hoặc của cấp trên trực tiếp được thôi vai trò.")
-        )
+    if administers(user, agency):
+        return ALLOWED
+    return deny(_("Chỉ quản trị của cơ quan này hoặc của cấp trên trực tiếp được thôi vai trò."))
+
+
+def can_end_membership(user: Any, membership: Membership) -> Verdict:
+    """An administrator ends a role that is held, never their own."""
+    if not (verdict := can_end_memberships(user, membership.agency)):
+        return verdict
+    return may_be_ended(user, membership)
+
+
+def may_be_ended(user: Any, membership: Membership) -> Verdict:
+    """Somebody else's role that has not ended; whether the user administers is asked elsewhere."""
     if membership.user_id == user.pk:
         return deny(_("Bạn không được tự thôi vai trò của mình; hãy nhờ quản trị khác."))
     if membership.state == Membership.State.ENDED:

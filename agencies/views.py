@@ -26,8 +26,9 @@ from agencies.rules import (
     can_create_agency,
     can_edit_agency,
     can_edit_calendar,
-    can_end_membership,
+    can_end_memberships,
     can_manage_members,
+    may_be_ended,
 )
 from audit.queries import history
 
@@ -71,9 +72,10 @@ def agency_detail(request, code):
     agency = _agency(request, code)
     members = Membership.objects.visible_to(request.user).filter(agency=agency)
     members = members.exclude(state=Membership.State.ENDED).select_related("user", "agency")
+    end = can_end_memberships(request.user, agency)
     context = {
         "agency": agency,
-        "members": [(row, can_end_membership(request.user, row)) for row in members],
+        "members": [(row, end and may_be_ended(request.user, row)) for row in members],
         "children": Agency.objects.visible_to(request.user).filter(parent=agency)[:MOST_CHILDREN],
         "edit": can_edit_agency(request.user, agency),
         "manage": can_manage_members(request.user, agency),

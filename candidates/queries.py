@@ -4,14 +4,20 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, QuerySet
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Cast
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from agencies.models import Membership
+from agencies.queries import agencies_where
+from audit import clock
 from audit.queries import HistoryLine
 from candidates.models import Application
 from positions.models import Campaign, Opening
+from positions.models.opening import CLOSING_DELAY
 
 State = Application.State
 TONES = {
@@ -108,6 +114,36 @@ def list_progress(campaign: Campaign) -> list[ListLine]:
 def _list_line(row: Opening) -> ListLine:
     parts = (row.n_eligible, row.n_ineligible, row.n_withdrawn, row.n_waiting)
     return ListLine(row, sum(parts), *parts)
+
+
+def lists_to_close(user: Any) -> QuerySet[Campaign]:
+    """Campaigns for which `can_close_list` says yes to the user, all in one query."""
+    openings = Opening.objects.filter(campaign=OuterRef("pk"))
+    openings = openings.exclude(state=Opening.State.CANCELLED)
+    of_campaign = Application.objects.filter(opening__campaign=OuterRef("pk"))
+    rows = Campaign.objects.visible_to(user).filter(
+        host__in=agencies_where(user, Membership.Role.AGENCY_HR), list_closed_at=None
+    )
+    return rows.filter(
+        Exists(openings),
+        ~Exists(openings.exclude(_receipt_is_over())),
+        ~Exists(of_campaign.filter(state__in=Application.UNDECIDED_STATES)),
+        ~Exists(of_campaign.competing().own(user)),
+        ~Exists(_short_of_candidates(openings)),
+    )
+
+
+def _receipt_is_over() -> Q:
+    due = clock.now() - CLOSING_DELAY
+    published = Q(state=Opening.State.PUBLISHED, receipt_deadline__lte=due)
+    return Q(state=Opening.State.RECEIPT_CLOSED) | published
+
+
+def _short_of_candidates(openings: QuerySet[Opening]) -> QuerySet[Opening]:
+    eligible = Count("applications", filter=Q(applications__state=State.ELIGIBLE))
+    number = KeyTextTransform("min_candidates", "campaign__regulation__values")
+    least = Cast(number, IntegerField())
+    return openings.annotate(n_eligible=eligible, least=least).filter(n_eligible__lt=F("least"))
 
 
 def late_applications() -> list[str]:

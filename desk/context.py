@@ -59,16 +59,23 @@ def _shell(request) -> dict[str, Any]:
     }
     if user is None or not user.is_authenticated:
         return base
-    memberships = memberships_of(user)
-    on_board = Duty.objects.active().filter(person__user=user).exists()
+    memberships, on_board = held(request)
     current = _current(request, memberships)
     return base | {
         "is_staff_member": bool(memberships) or on_board,
         "agency": current.agency.name if current else "",
         "memberships": [_option(row, current) for row in memberships],
-        "menu": _menu(request, {row.role for row in memberships}, on_board),
+        "menu": _menu(request, memberships, on_board),
         "unread": unread_count(user),
     }
+
+
+def held(request) -> tuple[list[Membership], bool]:
+    """Roles of the signed-in user, and whether they sit on a board; asked once per request."""
+    if not hasattr(request, "held"):
+        on_board = Duty.objects.active().filter(person__user=request.user)
+        request.held = memberships_of(request.user), on_board.exists()
+    return request.held
 
 
 def _current(request, memberships: list[Membership]) -> Membership | None:
@@ -82,9 +89,10 @@ def _option(row: Membership, current: Membership | None) -> dict[str, Any]:
     return {"label": label, "id": row.public_id, "current": row == current}
 
 
-def _menu(request, roles: set[str], on_board: bool) -> list[dict[str, Any]]:
-    held = roles | ({BOARD} if on_board else set())
-    waiting = TwoPersonRequest.objects.visible_to(request.user).waiting()
+def _menu(request, memberships: list[Membership], on_board: bool) -> list[dict[str, Any]]:
+    roles = {row.role for row in memberships} | ({BOARD} if on_board else set())
+    scopes = [row.scope for row in memberships]
+    waiting = TwoPersonRequest.objects.decidable_with(scopes).waiting()
     waiting = waiting.exclude(initiator=request.user).count()
     return [
         {
@@ -96,5 +104,5 @@ def _menu(request, roles: set[str], on_board: bool) -> list[dict[str, Any]]:
             "badge": waiting if name == "accounts:request-list" else 0,
         }
         for label, name, icon, who in MENU
-        if who is None or who & held
+        if who is None or who & roles
     ]

@@ -18,10 +18,10 @@ from agencies.queries import agencies_where
 from agencies.rules import holds_anywhere
 from audit.models import Checkpoint, LedgerEntry, Payload
 from candidates.models import Application, EligibilityCheck
-from candidates.queries import application_badge
-from candidates.rules import can_close_list, missing_before_submission
+from candidates.queries import application_badge, lists_to_close
+from candidates.rules import missing_before_submission
 from exams.models import Exam
-from exams.rules.exam import can_ask_release, can_begin, can_score
+from exams.queries import exams_to_begin, open_exams
 from positions.models import Campaign, Opening
 from positions.queries import StepView, deadline_chip, step_bar
 
@@ -102,43 +102,35 @@ def _vetting(user: Any) -> list[Task]:
 
 
 def _lists(user: Any) -> list[Task]:
-    mine = agencies_where(user, Role.AGENCY_HR)
-    rows = Campaign.objects.visible_to(user).filter(host__in=mine, list_closed_at__isnull=True)
-    rows = rows.exclude(published_at=None).select_related("regulation")
     return [
         Task(
             _("Chốt danh sách: %(name)s") % {"name": row.name},
             reverse("candidates:list-detail", args=[row.code]),
         )
-        for row in rows[:20]
-        if can_close_list(user, row)
+        for row in lists_to_close(user)[:20]
     ]
 
 
 def _exams(user: Any) -> list[Task]:
-    campaigns = Campaign.objects.visible_to(user).at_desk_of(user)
-    ready = campaigns.filter(list_closed_at__isnull=False, exam__isnull=True)
     tasks = [
         Task(_("Bắt đầu kỳ thi: %(name)s") % {"name": row.name}, reverse("exams:exam-list"))
-        for row in ready.select_related("regulation")[:20]
-        if can_begin(user, row)
+        for row in exams_to_begin(user)[:20]
     ]
-    for exam in Exam.objects.visible_to(user).select_related("campaign__host")[:20]:
-        tasks += _exam_tasks(user, exam)
+    for exam in open_exams(user)[:20]:
+        tasks += _exam_tasks(exam)
     return tasks
 
 
-def _exam_tasks(user: Any, exam: Exam) -> list[Task]:
+def _exam_tasks(exam: Exam) -> list[Task]:
     url = reverse("exams:exam-detail", args=[exam.campaign.code])
     name = {"name": exam.campaign.name}
-    if exam.state == Exam.State.PRESENTING:
-        if can_score(user, exam):
-            return [Task(_("Tổng hợp điểm: %(name)s") % name, url)]
-        if exam.campaign.duties.filter(person__user=user, board="secretariat").exists():
-            return [Task(_("Nhập và đối chiếu phiếu: %(name)s") % name, url)]
-    if exam.state == Exam.State.SCORED and can_ask_release(user, exam):
-        return [Task(_("Đề nghị công bố kết quả: %(name)s") % name, url)]
-    return []
+    if exam.state == Exam.State.SCORED:
+        ask = _("Đề nghị công bố kết quả: %(name)s") % name
+        return [Task(ask, url)] if exam.may_ask_release else []
+    if not exam.is_clerk:
+        return []
+    text = _("Tổng hợp điểm: %(name)s") if exam.is_whole else _("Nhập và đối chiếu phiếu: %(name)s")
+    return [Task(text % name, url)]
 
 
 def own_applications(user: Any) -> QuerySet[Application]:

@@ -10,13 +10,13 @@ from django.views.decorators.http import require_GET
 
 from accounts.tables import PAGE, Column, Empty, table
 from accounts.verdicts import deny, require
-from agencies.queries import memberships_of
 from audit.checkpoints import verify_key
 from candidates.models import CandidateProfile
+from desk.context import held
 from desk.names import actor_names, kind_label
 from desk.queries import note_of, own_cards, tasks_for, visible_log, with_seals
 from desk.style_samples import samples
-from positions.models import Campaign, Duty
+from positions.models import Campaign
 
 LOG_ROLES = {
     "agency_admin",
@@ -31,9 +31,8 @@ LOG_ROLES = {
 
 @require_GET
 def home(request):
-    memberships = memberships_of(request.user)
-    on_board = Duty.objects.visible_to(request.user).active().filter(person__user=request.user)
-    if not memberships and not on_board.exists():
+    memberships, on_board = held(request)
+    if not memberships and not on_board:
         return redirect("desk:me")
     context = {"tasks": tasks_for(request.user), "memberships": memberships}
     return render(request, "desk/home.html", context)
@@ -50,7 +49,7 @@ def me(request):
 
 @require_GET
 def log(request):
-    if not any(row.role in LOG_ROLES for row in memberships_of(request.user)):
+    if not any(row.role in LOG_ROLES for row in held(request)[0]):
         require(deny(_("Nhật ký dành cho người quản lý, theo dõi và thanh tra.")))
     names: dict[str, str] = {}
     columns = [

@@ -40,6 +40,44 @@ class SlipForm(forms.Form):
     )
 
 
+class SlipGrid(forms.Form):
+    """All slips of one candidate that this clerk may type now; a blank one is left for later."""
+
+    def __init__(self, *args, lines, most, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.lines = {line.member.public_id: line for line in lines}
+        for key, line in self.lines.items():
+            reading = _("đối chiếu") if line.slip else _("lần một")
+            self.fields[key] = forms.DecimalField(
+                label=f"{line.member.person.full_name} · {reading}",
+                required=False,
+                max_digits=7,
+                decimal_places=2,
+                min_value=0,
+                max_value=most,
+                localize=True,
+                widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
+            )
+
+    def rows(self) -> list[dict]:
+        """As `components/_score_grid.html` shows them."""
+        return [
+            {
+                "name": key,
+                "label": self.fields[key].label,
+                "value": self.data.get(key, ""),
+                "error": " ".join(self.errors.get(key, [])),
+                "words": self.fields[key].label.rpartition(" · ")[2],
+            }
+            for key in self.fields
+        ]
+
+    def readings(self) -> list[tuple]:
+        """Line and value of every slip that was filled in."""
+        values = self.cleaned_data
+        return [(self.lines[key], values[key]) for key in self.fields if values[key] is not None]
+
+
 class AppointmentForm(forms.Form):
     on = forms.DateField(label=_("Ngày quyết định bổ nhiệm"))
 

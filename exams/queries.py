@@ -3,13 +3,14 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import F, OuterRef, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
 from agencies.models import Membership
 from agencies.queries import agencies_where
 from audit.models import LedgerEntry
 from audit.queries import checkpoints_of
+from candidates.models import Application
 from exams.models import Exam, Presentation, Result, ScoreSlip
 from exams.rules.exam import awaits_appointment
 from positions.models import Campaign, Duty, Opening
@@ -137,6 +138,48 @@ def ranked_results(exam: Exam, user: Any) -> list[tuple[Opening, list]]:
         appoint = awaits_appointment(row) if row.opening.agency_id in own else None
         by_opening.setdefault(row.opening, []).append((row, outcome_badge(row), appoint))
     return list(by_opening.items())
+
+
+def exams_to_begin(user: Any) -> QuerySet[Campaign]:
+    """Campaigns for which `can_begin` says yes to the user, all in one query."""
+    return Campaign.objects.visible_to(user).filter(
+        Exists(_own_clerkship(user, OuterRef("pk"))),
+        Exists(_on_board(Duty.Board.COUNCIL, OuterRef("pk"))),
+        list_closed_at__isnull=False,
+        exam__isnull=True,
+        regulation__values__rules__written=None,
+    )
+
+
+def open_exams(user: Any) -> QuerySet[Exam]:
+    """Exams under way, with what `can_score` and `can_ask_release` would say, in one query."""
+    campaign, state = OuterRef("campaign"), Exam.State
+    mine = agencies_where(user, Membership.Role.AGENCY_HR)
+    own = Application.objects.competing().own(user).filter(opening__campaign=campaign)
+    results = Result.objects.current().filter(opening__campaign=campaign)
+    ties = results.filter(outcome=Result.Outcome.MANUAL_DECISION)
+    rows = Exam.objects.visible_to(user).filter(state__in=(state.PRESENTING, state.SCORED))
+    return rows.select_related("campaign").annotate(
+        is_clerk=Exists(_own_clerkship(user, campaign)),
+        is_whole=~Exists(_unfinished_presentations()),
+        may_ask_release=Q(campaign__host__in=mine) & ~Exists(own) & ~Exists(ties),
+    )
+
+
+def _on_board(board: str, campaign: OuterRef) -> QuerySet[Duty]:
+    return Duty.objects.active().filter(campaign=campaign, board=board)
+
+
+def _own_clerkship(user: Any, campaign: OuterRef) -> QuerySet[Duty]:
+    return _on_board(Duty.Board.SECRETARIAT, campaign).filter(person__user=user)
+
+
+def _unfinished_presentations() -> QuerySet[Presentation]:
+    """Candidates not heard yet, or heard and still owed a compared slip."""
+    compared = Count("slips", filter=Q(slips__state=ScoreSlip.State.MATCHED))
+    rows = Presentation.objects.filter(exam=OuterRef("pk")).annotate(compared=compared)
+    heard = Q(attendance=Presentation.Attendance.SAT) & ~Q(compared=F("expected_slips"))
+    return rows.filter(heard | Q(attendance=Presentation.Attendance.EXPECTED))
 
 
 def seals_of(exam: Exam) -> Any:

@@ -18,6 +18,7 @@ urlpatterns = [
         staff.presentation_detail,
         name="presentation-detail",
     ),
+    path("desk/presentations/<slug:public_id>/slips/", staff.slip_grid, name="slip-grid"),
     path(
         "desk/presentations/<slug:public_id>/slips/<slug:member_id>/",
         staff.slip_type,

@@ -79,9 +79,9 @@ def can_see_reports(user: Any) -> bool:
     )
 
 
-def reported_agencies(user: Any | None) -> QuerySet[Agency]:
-    """Agencies whose rows a reader may add up; None is the command on the server: all."""
-    if user is None or holds_anywhere(user, Role.MINISTRY_STAFF):
+def reported_agencies(user: Any | None, *, is_national: bool) -> QuerySet[Agency]:
+    """Agencies whose rows a reader may add up."""
+    if is_national:
         return Agency.objects.all()
     provinces = agencies_where(user, Role.PROVINCE_STAFF).values("province")
     own = Q(province__in=provinces)
@@ -92,9 +92,11 @@ def reported_agencies(user: Any | None) -> QuerySet[Agency]:
 
 def r1(filters: Filters, user: Any | None = None) -> Report:
     """Form R1: the funnel per central body and per province, all listed even when zero."""
-    agencies = list(reported_agencies(user).select_related("root", "province__successor"))
+    is_national = _sees_all(user)
+    agencies = reported_agencies(user, is_national=is_national)
+    agencies = list(agencies.select_related("root", "province__successor"))
     figures = _figures(filters, agencies)
-    places = _places(agencies, filters.epoch, is_national=_sees_all(user))
+    places = _places(agencies, filters.epoch, is_national=is_national)
     rows = [_line(place, figures) for place in places]
     totals = {
         CENTRAL: _total(CENTRAL, [row for row in rows if row.scope == CENTRAL]),
@@ -105,6 +107,7 @@ def r1(filters: Filters, user: Any | None = None) -> Report:
 
 
 def _sees_all(user: Any | None) -> bool:
+    """None is the command on the server."""
     return user is None or holds_anywhere(user, Role.MINISTRY_STAFF)
 
 
@@ -119,10 +122,11 @@ class _Place:
 def _places(agencies: list[Agency], epoch: str, *, is_national: bool) -> list[_Place]:
     """Rows of R1: every central body without a parent, every province of the epoch."""
     central, local = {}, {}
+    provinces = list(Province.objects.select_related("successor").order_by("pk"))
     if is_national:
-        provinces = Province.objects.filter(epoch=epoch)
-        local = {row.code: _Place(LOCAL, row.code, row.name) for row in provinces}
-    twins = _province_in(epoch)
+        named = [row for row in provinces if row.epoch == epoch]
+        local = {row.code: _Place(LOCAL, row.code, row.name) for row in named}
+    twins = _province_in(epoch, provinces)
     for agency in agencies:
         if agency.sector == Agency.Sector.CENTRAL:
             top = agency.root or agency
@@ -135,13 +139,12 @@ def _places(agencies: list[Agency], epoch: str, *, is_national: bool) -> list[_P
     return in_order + [local[code] for code in sorted(local)]
 
 
-def _province_in(epoch: str) -> dict[int, tuple[str, str]]:
+def _province_in(epoch: str, provinces: list[Province]) -> dict[int, tuple[str, str]]:
     """Province key → code and name in the asked epoch.
 
     Backwards one unit of 2025 had several predecessors: the one of the same name stands for it.
     """
     found = {}
-    provinces = list(Province.objects.select_related("successor").order_by("pk"))
     for row in provinces:
         if row.epoch == epoch:
             found[row.pk] = (row.code, row.name)

@@ -58,6 +58,10 @@ def _thing(name: str, **more: str) -> Getter:
     return kwargs
 
 
+def _agency_a(world: World) -> dict[str, Any]:
+    return {"code": world.a.code}
+
+
 def _pk(name: str) -> Getter:
     return lambda world: {"pk": world.things[name].pk}
 
@@ -273,9 +277,11 @@ OFFICES = [
     *_request_cases(),
     Case("agencies:agency-list"),
     Case("agencies:agency-create", body=_agency_body),
-    Case("agencies:agency-detail", lambda world: {"code": world.a.code}),
-    Case("agencies:agency-edit", lambda world: {"code": world.a.code}, _agency_body),
-    Case("agencies:membership-propose", lambda world: {"code": world.a.code}, _member_body),
+    Case("agencies:agency-detail", _agency_a),
+    Case("agencies:agency-edit", _agency_a, _agency_body),
+    Case("agencies:person-list", _agency_a),
+    Case("agencies:person-create", _agency_a, _words(full_name="Lê Thị Ê")),
+    Case("agencies:membership-propose", _agency_a, _member_body),
     Case("agencies:membership-end", _thing("membership")),
     Case("agencies:switch", body=_switch_body),
     Case("agencies:holiday-list"),

@@ -12,7 +12,10 @@ from copy import copy
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_KEY
+from allauth.account.internal.flows.login import (
+    _AUTHENTICATION_METHODS_USER_SESSION_KEY as SAID_BY_KEY,
+)
+from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_KEY as SAID_KEY
 from allauth.mfa.models import Authenticator
 from django.db import transaction
 from django.test import Client
@@ -171,19 +174,19 @@ def build() -> World:
 def _agencies(world: World) -> None:
     fields = {"kind": Agency.Kind.PROVINCE, "sector": Agency.Sector.LOCAL}
     for key, code, name in (("a", "ANPHA", "Anpha"), ("b", "BETA", "Bêta")):
-        place = Province.objects.create(
-            epoch=Province.Epoch.CURRENT,
-            code=f"9{key}",
-            name=name,
-            full_name=f"tỉnh {name}",
-            kind=Province.Kind.PROVINCE,
-            slug=code.lower(),
-            sort_key=code,
-        )
+        place = _province(code, name)
         name = f"Ủy ban nhân dân {code}"
         setattr(world, key, make.agency(code, name=name, province=place, **fields))
     world.things["national"] = make.agency("BNV", name="Bộ Nội vụ")
     EthnicGroup.objects.get_or_create(code="01", defaults={"name": "Kinh", "is_minority": False})
+
+
+def _province(code: str, name: str) -> Province:
+    """A province of the pilot and the one it became."""
+    fields = {"name": name, "full_name": f"tỉnh {name}", "kind": Province.Kind.PROVINCE}
+    fields |= {"code": f"9{code[0]}", "slug": code.lower(), "sort_key": code}
+    current = Province.objects.create(epoch=Province.Epoch.CURRENT, **fields)
+    return Province.objects.create(epoch=Province.Epoch.PILOT, successor=current, **fields)
 
 
 def _people(world: World) -> None:
@@ -380,7 +383,7 @@ def _sign_in(world: World) -> None:
         client = Client()
         client.force_login(world.people[role])
         session = client.session
-        session[AUTHENTICATION_METHODS_SESSION_KEY] = [said]
+        session[SAID_KEY], session[SAID_BY_KEY] = [said], str(world.people[role].pk)
         session[STARTED_KEY] = session[SEEN_KEY] = int(clock.now().timestamp())
         session.save()
         world.cookies[role] = client.cookies["sessionid"].value

@@ -208,21 +208,19 @@ def clerks_type_slips(stage: Stage) -> None:
         first.goto(f"/desk/presentations/{shown.public_id}/")
         fill(first, attendance="sat", held_on="30/09/2017")
         save(first)
-        for (member, _job), mark in zip(COUNCIL, marks[shown.application.full_name], strict=True):
-            type_slip(first, shown, member, mark.replace(".", ","))
-        for (member, _job), mark in zip(COUNCIL, marks[shown.application.full_name], strict=True):
-            type_slip(second, shown, member, mark)
+        slips = marks[shown.application.full_name]
+        type_slips(first, shown, [mark.replace(".", ",") for mark in slips])
+        type_slips(second, shown, slips)
     first.context.close()
     second.context.close()
 
 
-def type_slip(page: Page, shown: Presentation, member: str, mark: str) -> None:
-    """The clerk finds the member's line on the candidate's page and types what the slip says."""
-    if shown.public_id not in page.url:
-        page.goto(f"/desk/presentations/{shown.public_id}/")
-    line = page.locator("main tr, main li", has_text=member).last
-    line.locator("a[href*='/slips/']").first.click()
-    fill(page, value=mark)
+def type_slips(page: Page, shown: Presentation, marks: list[str]) -> None:
+    """The clerk finds each member's line on the candidate's page and types what the slip says."""
+    page.goto(f"/desk/presentations/{shown.public_id}/")
+    page.locator("main a[href$='/slips/']").click()
+    for (member, _job), mark in zip(COUNCIL, marks, strict=True):
+        page.get_by_label(member).fill(mark)
     save(page)
 
 

@@ -24,7 +24,7 @@ pytestmark = [pytest.mark.prove, pytest.mark.django_db(transaction=True)]
 FULL = os.environ.get("PROVE") == "full"
 WRITERS, ENTRIES = (16, 125) if FULL else (4, 25)
 ROUNDS = 40 if FULL else 4
-PATIENCE = 300
+PATIENCE = 900
 on_postgresql = pytest.mark.skipif(
     "connection.vendor != 'postgresql'", reason="SQLite has one writer at a time"
 )

@@ -119,7 +119,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='scoreslip',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('compared_by__isnull', True), ('second_value__isnull', True), ('state', 'TYPED')), models.Q(('compared_by__isnull', False), ('second_value', models.F('value')), ('state', 'MATCHED')), models.Q(('compared_by__isnull', False), ('state', 'STRUCK'), models.Q(('second_value', models.F('value')), _negated=True)), _connector='OR'), name='scoreslip_state_valid'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('compared_at__isnull', True), ('compared_by__isnull', True), ('second_value__isnull', True), ('state', 'TYPED')), models.Q(models.Q(models.Q(('second_value', models.F('value')), ('state', 'MATCHED')), models.Q(('state', 'STRUCK'), models.Q(('second_value', models.F('value')), _negated=True)), _connector='OR'), ('compared_at__isnull', False), ('compared_by__isnull', False), ('second_value__isnull', False)), _connector='OR'), name='scoreslip_state_valid'),
         ),
         migrations.AddConstraint(
             model_name='scoreslip',

@@ -110,17 +110,19 @@ class ScoreSlip(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="scoreslip_state_valid",
+                # A comparison with NULL is neither true nor false, and a check lets it pass.
                 condition=models.Q(
-                    state="TYPED", compared_by__isnull=True, second_value__isnull=True
+                    state="TYPED",
+                    compared_by__isnull=True,
+                    compared_at__isnull=True,
+                    second_value__isnull=True,
                 )
                 | models.Q(
-                    state="MATCHED",
+                    models.Q(state="MATCHED", second_value=models.F("value"))
+                    | (models.Q(state="STRUCK") & ~models.Q(second_value=models.F("value"))),
                     compared_by__isnull=False,
-                    second_value=models.F("value"),
-                )
-                | (
-                    models.Q(state="STRUCK", compared_by__isnull=False)
-                    & ~models.Q(second_value=models.F("value"))
+                    compared_at__isnull=False,
+                    second_value__isnull=False,
                 ),
             ),
             models.CheckConstraint(

@@ -69,6 +69,18 @@ def slips_are_whole(exam: Exam) -> Verdict:
     return ALLOWED
 
 
+def can_see_results(user: Any, exam: Exam) -> Verdict:
+    """Before the release only the council, its secretariat, the supervision and who decides."""
+    if exam.state in Exam.RELEASED_STATES:
+        return ALLOWED
+    boards = (Duty.Board.COUNCIL, Duty.Board.SECRETARIAT, Duty.Board.SUPERVISION)
+    duties = Duty.objects.active().filter(campaign=exam.campaign, person__user=user)
+    roles = (Membership.Role.AUTHORITY_HEAD, Membership.Role.INSPECTOR)
+    if duties.filter(board__in=boards).exists() or holds(user, exam.campaign.host_id, *roles):
+        return ALLOWED
+    return deny(_("Kết quả hiện ở đây sau khi được công bố."))
+
+
 def can_ask_release(user: Any, exam: Exam) -> Verdict:
     """HR of the host asks; the head of the host decides."""
     if not holds(user, exam.campaign.host_id, HR):

@@ -35,6 +35,11 @@ def can_compare_slip(user: Any, slip: ScoreSlip) -> Verdict:
     """Another clerk types the slip again without seeing the first reading."""
     if not (verdict := can_type_slip(user, slip.presentation)):
         return verdict
+    return awaits_comparison(user, slip)
+
+
+def awaits_comparison(user: Any, slip: ScoreSlip) -> Verdict:
+    """A slip typed once, by somebody else; whether the user is a clerk is asked elsewhere."""
     if slip.typed_by_id == user.pk:
         return deny(_("Người nhập lần một không được nhập đối chiếu."))
     if slip.state != ScoreSlip.State.TYPED:

@@ -10,25 +10,37 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts.step_up import step_up
 from accounts.tables import Column, Empty, table
-from accounts.verdicts import require
+from accounts.verdicts import ALLOWED, Verdict, deny, require
 from audit.queries import history
-from exams.forms import AppointmentForm, AttendanceForm, SlipForm
+from exams.forms import AppointmentForm, AttendanceForm, SlipForm, SlipGrid
 from exams.models import Exam, Presentation, Result, ScoreSlip
 from exams.queries import (
     attendance_badge,
     compared_slips,
     exam_badge,
+    exams_to_begin,
     ranked_results,
     slip_lines,
     slip_progress,
 )
-from exams.rules.exam import can_ask_release, can_begin, can_record_appointment, can_score
-from exams.rules.presentation import can_compare_slip, can_record_attendance, can_type_slip
+from exams.rules.exam import (
+    can_ask_release,
+    can_record_appointment,
+    can_score,
+    can_see_results,
+)
+from exams.rules.presentation import (
+    awaits_comparison,
+    can_compare_slip,
+    can_record_attendance,
+    can_type_slip,
+)
 from exams.workflow import exam as exam_verbs
 from exams.workflow import presentation as presentation_verbs
 from exams.workflow.result import record_appointment
 from positions.models import Campaign, Duty
 
+MOST_READY = 20
 COLUMNS = [
     Column(
         gettext_lazy("Kỳ thi"),
@@ -48,16 +60,21 @@ COLUMNS = [
 @require_GET
 def exam_list(request):
     rows = Exam.objects.visible_to(request.user).select_related("campaign__host")
-    ready = Campaign.objects.visible_to(request.user).at_desk_of(request.user)
-    ready = ready.filter(list_closed_at__isnull=False, exam__isnull=True)
     empty = Empty(_("Chưa có kỳ thi nào"), _("Kỳ thi bắt đầu sau khi chốt danh sách."))
     context = {
         "table": table(request, rows, COLUMNS, empty=empty, exportable=False),
-        "ready": [
-            (row, can_begin(request.user, row)) for row in ready.select_related("regulation")
-        ],
+        "ready": _ready(request.user),
     }
     return render(request, "exams/exam_list.html", context)
+
+
+def _ready(user) -> list[tuple[Campaign, Verdict]]:
+    """Campaigns without an exam yet; two queries, however many there are."""
+    rows = Campaign.objects.visible_to(user).at_desk_of(user)
+    rows = rows.filter(list_closed_at__isnull=False, exam__isnull=True)[:MOST_READY]
+    mine = set(exams_to_begin(user).values_list("pk", flat=True))
+    wait = deny(_("Tổ thư ký bắt đầu kỳ thi sau khi có Hội đồng thi tuyển."))
+    return [(row, ALLOWED if row.pk in mine else wait) for row in rows]
 
 
 @require_POST
@@ -74,13 +91,14 @@ def exam_detail(request, code):
     shown = exam.presentations.select_related("application__opening").prefetch_related("slips")
     shown = list(shown)
     scored = exam.state in (Exam.State.SCORED, *Exam.RELEASED_STATES)
+    is_shown = scored and can_see_results(request.user, exam)
     context = {
         "exam": exam,
         "badge": exam_badge(exam),
         "campaign": exam.campaign,
         "presentations": [(row, attendance_badge(row), compared_slips(row)) for row in shown],
         "progress": slip_progress(exam, shown),
-        "openings": ranked_results(exam, request.user) if scored else [],
+        "openings": ranked_results(exam, request.user) if is_shown else [],
         "score": can_score(request.user, exam),
         "release": can_ask_release(request.user, exam),
         "history": history(exam),
@@ -99,18 +117,51 @@ def presentation_detail(request, public_id):
         presentation_verbs.record_attendance(shown, by=request.user, **form.cleaned_data)
         messages.success(request, _("Đã ghi nhận."))
         return redirect("exams:presentation-detail", shown.public_id)
+    typing = can_type_slip(request.user, shown)
     context = {
         "shown": shown,
         "badge": attendance_badge(shown),
         "form": form,
         "attend": allowed,
-        "type": can_type_slip(request.user, shown),
+        "type": typing,
         "lines": [
-            (line, can_compare_slip(request.user, line.slip) if line.slip else None)
+            (line, typing and awaits_comparison(request.user, line.slip) if line.slip else None)
             for line in slip_lines(shown)
         ],
     }
     return render(request, "exams/presentation_detail.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def slip_grid(request, public_id):
+    shown = _presentation(request, public_id)
+    require(can_type_slip(request.user, shown))
+    lines = [line for line in slip_lines(shown) if _is_mine(request.user, line)]
+    form = SlipGrid(request.POST or None, lines=lines, most=presentation_verbs.most_points(shown))
+    if request.method == "POST" and form.is_valid():
+        readings = [(line.member, line.slip, value) for line, value in form.readings()]
+        slips = presentation_verbs.read_slips(shown, readings, by=request.user)
+        _say_read(request, slips)
+        return redirect("exams:presentation-detail", shown.public_id)
+    return render(request, "exams/slip_grid.html", {"form": form, "shown": shown})
+
+
+def _is_mine(user, line) -> bool:
+    """Nobody has typed it yet, or somebody else did and it waits for a second reading."""
+    return line.slip is None or bool(awaits_comparison(user, line.slip))
+
+
+def _say_read(request, slips: list[ScoreSlip]) -> None:
+    states = [slip.state for slip in slips]
+    typed, matched = (states.count(state) for state in (ScoreSlip.State.TYPED, "MATCHED"))
+    messages.success(
+        request,
+        _("Đã nhập %(typed)s phiếu lần một, %(matched)s phiếu khớp.")
+        % {"typed": typed, "matched": matched},
+    )
+    for slip in slips:
+        if slip.state == ScoreSlip.State.STRUCK:
+            _say_compared(request, slip)
 
 
 @require_http_methods(["GET", "POST"])

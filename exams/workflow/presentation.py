@@ -4,6 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -64,9 +65,25 @@ def compare_slip(slip: ScoreSlip, value: Decimal, *, by: User) -> ScoreSlip:
         return move(slip, to, by=by, **fields)
 
 
+def read_slips(
+    shown: Presentation, readings: list[tuple[Duty, ScoreSlip | None, Decimal]], *, by: User
+) -> list[ScoreSlip]:
+    """All readings of one page, whole or not at all: first ones typed, second ones compared."""
+    with transaction.atomic():
+        return [
+            compare_slip(slip, value, by=by) if slip else type_slip(shown, member, value, by=by)
+            for member, slip, value in readings
+        ]
+
+
 def check_value(shown: Presentation, value: Decimal) -> None:
     """A slip is a number in 0..max of the regulation; raises ValidationError."""
     ScoreSlip._meta.get_field("value").clean(value, None)
-    most = read_rules(shown.exam.campaign.regulation.values["rules"]).presentation.max
+    most = most_points(shown)
     if not 0 <= value <= most:
         raise ValidationError(_("Điểm phải từ 0 đến %(most)s.") % {"most": f"{most:f}"})
+
+
+def most_points(shown: Presentation) -> Decimal:
+    """The top of the regulation's scale for a slip."""
+    return read_rules(shown.exam.campaign.regulation.values["rules"]).presentation.max
