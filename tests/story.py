@@ -2,9 +2,11 @@
 
 import re
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from playwright.sync_api import Page
 
+from desk.seeding.steps import pdf
 from messaging.models import OutboxMessage
 from tests.browser import Visits
 
@@ -89,3 +91,21 @@ def choose(page: Page, name: str, label: str) -> None:
     """Choose the option whose words contain a label."""
     value = page.locator(f"main [name={name}] option", has_text=label).first.get_attribute("value")
     page.locator(f"main [name={name}]").select_option(value)
+
+
+def apply(page: Page, code: str, person: dict[str, str], folder: Path) -> None:
+    """A new candidate fills the profile, adds one document, submits and reads the receipt."""
+    page.goto(f"/openings/{code}/apply/")
+    fill(page, **person)
+    fill(page, workplace="Ban Tổ chức Trung ương", education="Thạc sĩ", phone="0900 000 000")
+    save(page)
+    press(page, "/apply/")
+    fill(page, source="IN_PLAN_LOCAL")
+    save(page)
+    document = folder / "don.pdf"
+    document.write_bytes(pdf("Đơn đăng ký dự tuyển").read())
+    page.set_input_files("main [name=file]", document)
+    press(page, "/items/")
+    press(page, "/submit/")
+    page.wait_for_url(re.compile("/receipt/"))
+    assert page.get_by_text("HS-").first.is_visible()

@@ -14,12 +14,12 @@ from audit.verification import verify
 from candidates.models import Application
 from desk.seeding import exam_c
 from desk.seeding.cast import CLERKS, COUNCIL
-from desk.seeding.steps import moment, pdf
+from desk.seeding.steps import moment
 from exams.models import Exam, Presentation
 from messaging.models import OutboxMessage
 from tests import builders
 from tests.browser import assert_no_axe
-from tests.story import Stage, choose, fill, press, save
+from tests.story import Stage, apply, choose, fill, press, save
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 Role = Membership.Role
@@ -148,25 +148,16 @@ def public_sees_openings(stage: Stage) -> None:
 
 def candidate_applies(stage: Stage, place: int, candidate: tuple, tmp_path) -> None:
     name, gender, born, post, _slips = candidate
-    code = exam_c.POSTS[post][0]
     width = 390 if place % 3 == 0 else 1280
     page = stage.sign_up(email_of(place), name, width=width)
-    page.goto(f"/openings/{code}/apply/")
-    fill(page, full_name=name, birth_on=f"{born:%d/%m/%Y}", gender=gender)
-    fill(page, citizen_id=f"0010{born.year}00{place:02}", workplace="Ban Tổ chức Trung ương")
-    fill(page, job="Phó Vụ trưởng", education="Thạc sĩ", political_theory="Cao cấp")
-    fill(page, phone="0900 000 000")
-    save(page)
-    press(page, "/apply/")
-    fill(page, source="IN_PLAN_LOCAL")
-    save(page)
-    document = tmp_path / "don.pdf"
-    document.write_bytes(pdf("Đơn đăng ký dự tuyển").read())
-    page.set_input_files("main [name=file]", document)
-    press(page, "/items/")
-    press(page, "/submit/")
-    page.wait_for_url(re.compile("/receipt/"))
-    assert page.get_by_text("HS-").first.is_visible()
+    person = {
+        "full_name": name,
+        "birth_on": f"{born:%d/%m/%Y}",
+        "gender": gender,
+        "citizen_id": f"0010{born.year}00{place:02}",
+        "job": "Phó Vụ trưởng",
+    }
+    apply(page, exam_c.POSTS[post][0], person, tmp_path)
     if place == 0:
         assert_no_axe(page)
     page.context.close()

@@ -16,7 +16,7 @@ def test_gen(world):
                     with undone():
                         for f in body.values():
                             if hasattr(f,"seek"): f.seek(0)
-                        try: cells.append(answer(world, role, method, url, body))
+                        try: cells.append(answer(world, role, method, url, case))
                         except Exception as e: cells.append("E:"+type(e).__name__)
                 w.writerow([case.name, method, case.object, *cells])
     print("time", time.time()-t)

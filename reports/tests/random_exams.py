@@ -24,9 +24,8 @@ def make_rows(seed: int, n_openings: int = 120) -> None:
     live = _live_frame(agencies[0])
     openings = [_opening(dice, place, dice.choice(agencies), live) for place in range(n_openings)]
     Opening.objects.bulk_create(openings)
-    applications = [
-        row for opening in openings for row in _applications(dice, opening) if opening.announced_on
-    ]
+    announced = [opening for opening in openings if opening.announced_on]
+    applications = [row for opening in announced for row in _applications(dice, opening)]
     CandidateProfile.objects.bulk_create(
         [row.profile for row in applications if row.origin == "LIVE"]
     )

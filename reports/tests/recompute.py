@@ -8,8 +8,14 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
-KEYS = ["chosen", "held", "held_other", "titles", "titles_examined", "seats", "registered", "eligible", "sat", "passed_written", "sat_presentation", "passed", "selected", "reserved", "appointed", "unfilled", "postponed", "cancelled"]
-ADDED = [key for key in KEYS if key not in ("chosen", "held", "held_other")]
+OF_BODIES = ["chosen", "held", "held_other"]
+OF_OPENINGS = ["titles", "titles_examined", "seats", "unfilled", "postponed", "cancelled"]
+OF_PEOPLE = [
+    *("registered", "eligible", "sat", "passed_written", "sat_presentation", "passed"),
+    *("selected", "reserved", "appointed"),
+]
+ADDED = [*OF_OPENINGS, *OF_PEOPLE]
+KEYS = [*OF_BODIES, *ADDED]
 
 
 def vietnam_day(instant: datetime) -> date:

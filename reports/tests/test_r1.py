@@ -300,7 +300,7 @@ def test_hr_reads_the_own_body_only(home):
 def test_query_count_does_not_grow_with_rows(home, django_assert_num_queries):
     filters = Filters(date(2018, 1, 1), date(2018, 12, 31), date(2020, 1, 1))
     for _turn in range(2):
-        with django_assert_num_queries(7):
+        with django_assert_num_queries(6):
             r1(filters)
         for _place in range(3):
             applied(imported(agency(f"BO-{Agency.objects.count()}")), {"presentation": 60})

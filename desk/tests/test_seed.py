@@ -1,0 +1,186 @@
+"""`seed_demo`: played once through the verbs, whole by every check, and never over real data."""
+
+import io
+import json
+import stat
+from collections.abc import Iterator
+
+import pytest
+from django.conf import settings as live_settings
+from django.core.management import CommandError, call_command
+from django.db import transaction
+from django.test.utils import override_settings
+
+from accounts.models import TwoPersonRequest, User
+from agencies.models import Agency, Membership
+from agencies.reference import load_all
+from audit import checkpoints, clock, invariants
+from audit.models import Checkpoint, LedgerEntry
+from audit.verification import verify
+from candidates.models import Application
+from desk.demo import LOGINS_FILE, is_demo
+from exams.models import Exam, Result
+from positions.models import Announcement, Opening
+from tests.builders import user
+
+
+def seed() -> str:
+    out = io.StringIO()
+    call_command("seed_demo", stdout=out)
+    return out.getvalue()
+
+
+@pytest.fixture(scope="module")
+def demo(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[str]:
+    """Seeded once for this module, in a transaction that is rolled back; what it printed."""
+    folder = tmp_path_factory.mktemp("demo")
+    places = {"DATA_DIR": folder, "FILES_DIR": folder / "files"}
+    places["CHECKPOINT_KEY_FILE"] = folder / "key"
+    backend = live_settings.EMAIL_BACKEND
+    with (
+        django_db_blocker.unblock(),
+        override_settings(**places, EMAIL_BACKEND=backend),
+        transaction.atomic(),
+    ):
+        checkpoints.create_key()
+        load_all()
+        yield seed()
+        transaction.set_rollback(True)
+
+
+def everything() -> list[int]:
+    models = (User, Agency, Membership, Opening, Application, Result, LedgerEntry, Checkpoint)
+    return [model.objects.count() for model in models]
+
+
+def r1_of(code: str) -> dict:
+    out = io.StringIO()
+    period = ("--from", "2017-01-01", "--to", "2017-12-31")
+    call_command("report", "R1", *period, "--format", "json", stdout=out)
+    (row,) = [row for row in json.loads(out.getvalue())["rows"] if row["code"] == code]
+    return row
+
+
+# Refusals, before the demo below fills the database
+
+
+@pytest.mark.django_db
+def test_seed_over_real_people_refused(settings, tmp_path):
+    settings.DATA_DIR = tmp_path
+    user("that@bnv.gov.vn")
+    before = everything()
+
+    with pytest.raises(CommandError, match="needs an empty database"):
+        seed()
+    assert everything() == before
+    assert not (tmp_path / LOGINS_FILE).exists()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("with_users", [False, True])
+def test_seed_in_production_refused(with_users, settings, tmp_path):
+    settings.PRODUCTION, settings.DATA_DIR = True, tmp_path
+    if with_users:
+        user("ai@minhhoa.example")
+
+    with pytest.raises(CommandError, match="never runs in production"):
+        seed()
+    assert User.objects.count() == int(with_users)
+
+
+# Seeded
+
+
+def test_seed_prints_every_log_in_with_its_password(demo):
+    head, *lines = demo.splitlines()
+
+    assert head.split() == ["Vai", "trò", "Họ", "và", "tên", "Đăng", "nhập", "Mật", "khẩu"]
+    stored = live_settings.DATA_DIR / LOGINS_FILE
+    password = json.loads(stored.read_text())["password"]
+    assert stat.S_IMODE(stored.stat().st_mode) == 0o600
+    assert len(lines) == User.objects.count()
+    assert all(line.endswith(password) for line in lines)
+    assert all(email in demo for email in User.objects.values_list("email", flat=True))
+    assert User.objects.get(email__startswith="tochuc1@").check_password(password)
+    assert is_demo()
+
+
+def test_seed_again_changes_nothing_and_prints_the_same(demo):
+    before = everything()
+
+    assert seed() == demo
+    assert everything() == before
+
+
+def test_seed_is_whole_by_every_check(demo):
+    assert verify().faults == []
+    assert {name: rows for name, rows in invariants.run().items() if rows} == {}
+    assert verify().entries == LedgerEntry.objects.count() > 500
+
+
+def test_seed_times_rise_on_every_chain_and_none_lies_ahead(demo):
+    for chain in set(LedgerEntry.objects.values_list("chain", flat=True)):
+        times = list(LedgerEntry.objects.filter(chain=chain).order_by("seq").values_list("at"))
+        assert times == sorted(times), chain
+    assert LedgerEntry.objects.latest("at").at <= clock.now()
+
+
+def test_seed_of_exam_c_is_what_the_press_reported(demo):
+    winners = Result.objects.released().filter(outcome="SELECTED").order_by("-final")
+
+    assert [f"{row.final:.2f}" for row in winners] == ["84.40", "83.60", "82.10"]
+    assert {str(row.appointed_on) for row in winners} == {"2017-10-01"}
+    openings = Opening.objects.filter(campaign__code="BTCTW-2017-1").order_by("code")
+    assert [row.applications.count() for row in openings] == [5, 3, 4]
+    facts = ("state", "plan_on", "announced_on", "presentation_on", "recognised_on")
+    assert {tuple(map(str, row)) for row in openings.values_list(*facts)} == {
+        ("FILLED", "2017-05-24", "2017-06-15", "2017-09-30", "2017-10-01")
+    }
+    assert Exam.objects.get().state == Exam.State.RELEASED
+    assert Announcement.objects.filter(campaign__code="BTCTW-2017-1").count() == 5
+
+
+def test_seed_r1_of_exam_c(demo):
+    assert r1_of("BTCTW") == {
+        "scope": "central",
+        "code": "BTCTW",
+        "name": "Ban Tổ chức Trung ương",
+        "chosen": 1,
+        "held": 1,
+        "held_other": 0,
+        "titles": 3,
+        "titles_examined": 3,
+        "seats": 3,
+        "registered": 12,
+        "eligible": 12,
+        "sat": 12,
+        "passed_written": 0,
+        "sat_presentation": 12,
+        "passed": 12,
+        "selected": 3,
+        "reserved": 0,
+        "appointed": 3,
+        "unfilled": 0,
+        "postponed": 0,
+        "cancelled": 0,
+        "competition_ratio": "4.00",
+        "fill_rate": "1.00",
+    }
+
+
+def test_seed_leaves_something_to_do_today(demo):
+    assert Opening.objects.receiving().count() == 2
+    waiting = TwoPersonRequest.objects.waiting().values_list("kind", flat=True)
+    assert sorted(waiting) == ["membership", "opening"]
+    live = Application.objects.filter(opening__in=Opening.objects.receiving())
+    assert sorted(live.values_list("state", flat=True)) == ["DRAFT", "SUBMITTED", "SUBMITTED"]
+
+
+def test_seed_without_its_password_file_says_so(demo):
+    stored = live_settings.DATA_DIR / LOGINS_FILE
+    kept = stored.read_text()
+    stored.unlink()
+
+    with pytest.raises(CommandError, match="password file is gone"):
+        seed()
+    stored.write_text(kept)
