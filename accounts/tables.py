@@ -10,12 +10,15 @@ from typing import Any
 
 import xlsxwriter
 from django.core.paginator import Paginator
+from django.db import transaction
 from django.db.models import QuerySet
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
+
+from audit.ledger import record
 
 PAGE = 50
 MOST_EXPORTED = 100_000
@@ -161,8 +164,16 @@ def wants_file(request: HttpRequest) -> bool:
     return request.GET.get("format") in ("csv", "xlsx")
 
 
-def file_of(request: HttpRequest, rows: QuerySet, columns: list[Column], name: str) -> HttpResponse:
-    """The filtered list as CSV or XLSX; no cell of it can become a formula."""
+def file_of(
+    request: HttpRequest, rows: QuerySet, columns: list[Column], name: str, *, agency: str = ""
+) -> HttpResponse:
+    """The filtered list as CSV or XLSX; no cell of it can become a formula.
+
+    `agency` is the path from a row to its agency's code: the export of an agency's objects is a
+    ledger entry.
+    """
+    if agency:
+        _record_export(request, rows.order_by().values_list(agency, flat=True), name)
     heads = [str(column.label) for column in columns]
     lines = [
         [text_of(column.value(row)) for column in columns]
@@ -172,6 +183,20 @@ def file_of(request: HttpRequest, rows: QuerySet, columns: list[Column], name: s
         return download(csv_bytes([heads, *lines]), "text/csv; charset=utf-8", f"{name}.csv")
     content_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
     return download(xlsx_bytes([heads, *lines], name), content_type, f"{name}.xlsx")
+
+
+def _record_export(request: HttpRequest, codes: QuerySet, name: str) -> None:
+    """Who took which list: on the chain of its agency, or of the nation if it holds several."""
+    found = list(codes.distinct()[:2])
+    agency = found[0] if len(found) == 1 else ""
+    with transaction.atomic():
+        record(
+            chain=f"access:{agency or 'national'}",
+            kind="audit_export",
+            by=request.user,
+            agency=agency,
+            data={"list": name, "query": request.GET.urlencode()},
+        )
 
 
 def csv_bytes(lines: list[list[Any]]) -> bytes:

@@ -58,7 +58,7 @@ def agency_list(request):
     form = AgencyFilter(request.GET)
     rows = form.apply(Agency.objects.visible_to(request.user)).select_related("province", "parent")
     if wants_file(request):
-        return file_of(request, rows, AGENCY_COLUMNS, "co-quan")
+        return file_of(request, rows, AGENCY_COLUMNS, "co-quan", agency="code")
     empty = Empty(_("Không có cơ quan nào khớp"), _("Hãy bỏ bớt điều kiện lọc."))
     context = {
         "table": table(request, rows, AGENCY_COLUMNS, empty=empty, filter_form=form),
@@ -114,7 +114,7 @@ def person_list(request, code):
     rows = form.apply(Person.objects.visible_to(request.user).filter(agency=agency))
     rows = rows.select_related("user")
     if wants_file(request):
-        return file_of(request, rows, PERSON_COLUMNS, "nguoi")
+        return file_of(request, rows, PERSON_COLUMNS, "nguoi", agency="agency__code")
     empty = Empty(_("Chưa có người nào"), _("Thêm người để cử vào hội đồng, ban của đợt thi."))
     context = {
         "agency": agency,

@@ -1,3 +1,5 @@
+import re
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -9,6 +11,24 @@ HEARD = [
     for choice in Presentation.Attendance.choices
     if choice[0] != Presentation.Attendance.EXPECTED
 ]
+
+
+MARK = re.compile(r"\d{1,5}(?:[.,]\d{1,2})?\Z")
+
+
+class MarkField(forms.DecimalField):
+    """A mark with a decimal comma or point in either language, and no sign for thousands:
+    Django's localised field reads "0.100" as 100 in Vietnamese and refuses "8,5" in English.
+    """
+
+    def __init__(self, **kwargs):
+        super().__init__(max_digits=7, decimal_places=2, min_value=0, **kwargs)
+
+    def to_python(self, value):
+        text = str(value or "").strip()
+        if text and not MARK.match(text):
+            raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
+        return super().to_python(text.replace(",", "."))
 
 
 class AttendanceForm(forms.Form):
@@ -23,12 +43,8 @@ class AttendanceForm(forms.Form):
 
 
 class SlipForm(forms.Form):
-    value = forms.DecimalField(
+    value = MarkField(
         label=_("Điểm trên phiếu"),
-        max_digits=7,
-        decimal_places=2,
-        min_value=0,
-        localize=True,
         widget=forms.TextInput(
             attrs={
                 "inputmode": "decimal",
@@ -48,14 +64,10 @@ class SlipGrid(forms.Form):
         self.lines = {line.member.public_id: line for line in lines}
         for key, line in self.lines.items():
             reading = _("đối chiếu") if line.slip else _("lần một")
-            self.fields[key] = forms.DecimalField(
+            self.fields[key] = MarkField(
                 label=f"{line.member.person.full_name} · {reading}",
                 required=False,
-                max_digits=7,
-                decimal_places=2,
-                min_value=0,
                 max_value=most,
-                localize=True,
                 widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
             )
 

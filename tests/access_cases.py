@@ -166,6 +166,10 @@ def _member_body(world: World) -> dict[str, Any]:
     return {"email": world.people["outsider"].email, "role": "expert"}
 
 
+def _slip_body(world: World) -> dict[str, Any]:
+    return {world.things["member"].public_id: "8,5"}
+
+
 def _switch_body(world: World) -> dict[str, Any]:
     return {"membership": world.people["hr"].memberships.get().public_id}
 
@@ -262,6 +266,8 @@ EXAMS = [
     Case("exams:exam-release", _campaign("scored")),
     Case("exams:exam-release", _campaign("heard"), object="not scored"),
     Case("exams:presentation-detail", _thing("unheard"), _heard),
+    Case("exams:slip-grid", _thing("shown"), _slip_body),
+    Case("exams:slip-grid", _thing("unheard"), _slip_body, "unheard"),
     Case("exams:slip-type", _thing("shown", member_id="member"), _words(value="8,5")),
     Case("exams:slip-type", _thing("unheard", member_id="member"), _words(value="8"), "unheard"),
     Case("exams:slip-compare", _thing("slip"), _words(value="8,5")),

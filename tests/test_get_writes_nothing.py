@@ -8,6 +8,7 @@ import pytest
 from django.urls import reverse
 
 from agencies.models import Holiday
+from audit.models import LedgerEntry
 from positions.views import public
 from tests.access_cases import CASES
 from tests.access_world import World, standing
@@ -59,6 +60,21 @@ def test_reading_a_dossier_is_written_to_the_ledger_once(world):
     assert "audit_ledgerentry" in first
     assert forbidden_writes(first) == set()
     assert again == set()
+
+
+def test_an_export_is_written_to_the_ledger_of_its_agency(world):
+    def exports() -> list[tuple[str, str]]:
+        rows = LedgerEntry.objects.filter(kind="audit_export").order_by("pk")
+        return list(rows.values_list("chain", "actor"))
+
+    hr, ministry = world.people["hr"], world.people["ministry_staff"]
+    world.client("hr").get(reverse("candidates:application-list"), {"format": "csv"})
+    world.client("ministry_staff").get(reverse("agencies:agency-list"), {"format": "xlsx"})
+
+    assert exports() == [
+        ("access:ANPHA", hr.public_id),
+        ("access:national", ministry.public_id),
+    ]
 
 
 def test_the_tables_a_get_may_write_are_few():

@@ -12,7 +12,7 @@ from django.urls import URLPattern, get_resolver, reverse
 
 from audit.models import LedgerEntry, Payload
 from tests.access_cases import CASES, Case
-from tests.access_world import ROLES, World, standing, undone
+from tests.access_world import ROLES, SAID_KEY, World, standing, undone
 from tests.writes import forbidden_writes, recorded_writes
 
 pytestmark = pytest.mark.django_db
@@ -28,6 +28,17 @@ WITHOUT_EFFECT = {
     "agencies:switch",
     "mfa_activate_totp",
     "set_language",
+}
+# Acts that ask for the password or the second factor again, and who does them here.
+STEP_UP = {
+    "accounts:request-approve": "head",
+    "accounts:request-refuse": "head",
+    "agencies:membership-propose": "admin",
+    "agencies:membership-end": "admin",
+    "candidates:list-close": "hr",
+    "exams:exam-score": "secretary",
+    "exams:exam-release": "hr",
+    "positions:duty-create": "hr",
 }
 # What a person without a session may post.
 OPEN_POSTS = {
@@ -145,3 +156,24 @@ def expects_effect(row: dict[str, str], expected: dict[str, str]) -> bool:
     if row["method"] == "GET" or row["url_name"] in WITHOUT_EFFECT:
         return False
     return len(refused_roles(row["url_name"], expected)) < len(ROLES)
+
+
+@pytest.mark.parametrize("name", STEP_UP)
+def test_a_sensitive_act_asks_a_stale_sign_in_again(world, settings, name):
+    settings.REQUIRE_STEP_UP = True
+    case, role = next(case for case in CASES if case.name == name), STEP_UP[name]
+    url, body = reverse(name, kwargs=case.kwargs(world)), case.body(world)
+    before = fingerprint()
+    session = world.client(role).session
+    recent = session.pop(SAID_KEY)
+    session.save()
+
+    stale = world.client(role).post(url, body)
+
+    assert stale.url.startswith(reverse("account_reauthenticate"))
+    assert fingerprint() == before
+
+    session[SAID_KEY] = recent
+    session.save()
+    assert world.client(role).post(url, body).status_code == 302
+    assert fingerprint() != before

@@ -112,7 +112,13 @@ def campaign() -> Campaign:
     return builders.campaign()
 
 
-def both_at_once(campaign: Campaign, person: Person, boards: tuple[str, str]) -> list[Exception]:
+def linger() -> None:
+    connection.cursor().execute("SELECT pg_sleep(0.1)")
+
+
+def both_at_once(
+    campaign: Campaign, person: Person, boards: tuple[str, str], hold: Callable = linger
+) -> list[Exception]:
     """Two plain inserts, past every verb; neither commits before the other has begun."""
     together = threading.Barrier(2, timeout=PATIENCE)
 
@@ -121,7 +127,7 @@ def both_at_once(campaign: Campaign, person: Person, boards: tuple[str, str]) ->
             connection.cursor().execute("SELECT 1")
             together.wait()
             Duty.objects.create(campaign=campaign, person=person, board=board)
-            connection.cursor().execute("SELECT pg_sleep(0.1)")
+            hold()
 
     return in_threads(*[lambda board=board: name(board) for board in boards])
 
@@ -158,7 +164,8 @@ def test_without_the_lock_on_the_campaign_both_would_pass(campaign):
     _replace_function(SEPARATION.name, body.replace(lock, ""))
     person = create_person(Person(full_name="Người"), by=None)
     try:
-        assert both_at_once(campaign, person, ("header", "marking")) == []
+        inserted = threading.Barrier(2, timeout=PATIENCE)  # neither commits before both are in
+        assert both_at_once(campaign, person, ("header", "marking"), inserted.wait) == []
     finally:
         _replace_function(SEPARATION.name, body)
     assert person.duties.count() == 2

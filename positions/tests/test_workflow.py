@@ -285,7 +285,7 @@ def test_stale_copy_is_not_written_over_the_fresh_row(hr):
 def test_database_refuses_what_no_verb_does():
     opening = opening_at(State.DRAFT)
     broken = (
-        ("opening_state_valid", {"state": "OPEN"}),
+        ("opening_(state_valid|approved_by_somebody)", {"state": "OPEN"}),
         ("opening_live_has_campaign", {"campaign": None}),
         ("opening_live_has_campaign", {"origin": "IMPORTED"}),
         ("opening_has_seats", {"seats": 0}),

@@ -66,7 +66,7 @@ def opening_list(request):
     rows = form.apply(Opening.objects.visible_to(request.user).at_desk_of(request.user))
     rows = rows.select_related("agency")
     if wants_file(request):
-        return file_of(request, rows, OPENING_COLUMNS, "chuc-danh")
+        return file_of(request, rows, OPENING_COLUMNS, "chuc-danh", agency="agency__code")
     empty = Empty(_("Chưa có chức danh nào"), _("Chức danh nằm trong một đợt thi."))
     context = {"table": table(request, rows, OPENING_COLUMNS, empty=empty, filter_form=form)}
     return render(request, "positions/opening_list.html", context)
@@ -77,7 +77,7 @@ def campaign_list(request):
     rows = Campaign.objects.visible_to(request.user).at_desk_of(request.user)
     rows = rows.select_related("host")
     if wants_file(request):
-        return file_of(request, rows, CAMPAIGN_COLUMNS, "dot-thi")
+        return file_of(request, rows, CAMPAIGN_COLUMNS, "dot-thi", agency="host__code")
     empty = Empty(_("Chưa có đợt thi nào"), _("Cán bộ tổ chức lập đợt thi theo kế hoạch."))
     context = {
         "table": table(request, rows, CAMPAIGN_COLUMNS, empty=empty),
