@@ -1,7 +1,8 @@
 """Candidate × every board: nobody competes in a campaign in which they hold a duty.
 
 Two triggers, one for each side; on PostgreSQL both lock the campaign first, so that of two
-concurrent acts only one passes.
+concurrent acts only one passes. Applications share their lock: a crowd at the deadline does not
+queue behind itself.
 """
 
 from django.utils.translation import gettext_lazy as _
@@ -32,7 +33,7 @@ _LOCK_OF_DUTY = "PERFORM 1 FROM positions_campaign WHERE id = NEW.campaign_id FO
 _LOCK_OF_APPLICATION = """
       PERFORM 1 FROM positions_campaign WHERE id = (
         SELECT campaign_id FROM positions_opening WHERE id = NEW.opening_id
-      ) FOR NO KEY UPDATE;
+      ) FOR SHARE;
 """
 
 

@@ -15,16 +15,16 @@ from agencies.workflow import create_person
 from audit import ledger
 from audit.models import ChainHead, LedgerEntry
 from audit.tests.append_many import append_many
+from audit.triggers import REGISTERED
 from audit.verification import verify
 from positions.models import Campaign, Duty
-from positions.triggers import SEPARATION
 from tests import builders
 
 pytestmark = [pytest.mark.prove, pytest.mark.django_db(transaction=True)]
 FULL = os.environ.get("PROVE") == "full"
 WRITERS, ENTRIES = (16, 125) if FULL else (4, 25)
 ROUNDS = 40 if FULL else 4
-PATIENCE = 900
+PATIENCE = 120
 on_postgresql = pytest.mark.skipif(
     "connection.vendor != 'postgresql'", reason="SQLite has one writer at a time"
 )
@@ -159,15 +159,17 @@ def test_of_two_compatible_duties_both_pass(campaign):
 def test_without_the_lock_on_the_campaign_both_would_pass(campaign):
     """The negative control of the trigger's first line."""
     lock = "PERFORM 1 FROM positions_campaign WHERE id = NEW.campaign_id FOR NO KEY UPDATE;"
-    body = SEPARATION.postgres
-    assert lock in body
-    _replace_function(SEPARATION.name, body.replace(lock, ""))
+    triggers = [row for row in REGISTERED.values() if row.table == "positions_duty"]
+    for trigger in triggers:
+        assert lock in trigger.postgres
+        _replace_function(trigger.name, trigger.postgres.replace(lock, ""))
     person = create_person(Person(full_name="Người"), by=None)
     try:
         inserted = threading.Barrier(2, timeout=PATIENCE)  # neither commits before both are in
         assert both_at_once(campaign, person, ("header", "marking"), inserted.wait) == []
     finally:
-        _replace_function(SEPARATION.name, body)
+        for trigger in triggers:
+            _replace_function(trigger.name, trigger.postgres)
     assert person.duties.count() == 2
 
 

@@ -47,7 +47,7 @@ def application_list(request):
     rows = rows.select_related("opening")
     if wants_file(request):
         workflow.note_export(rows, by=request.user, file_kind=request.GET["format"])
-        return file_of(request, rows, COLUMNS, "ho-so", agency="opening__agency__code")
+        return file_of(request, rows, COLUMNS, "ho-so")
     empty = Empty(_("Chưa có hồ sơ nào"), _("Hồ sơ hiện ở đây ngay khi người dự tuyển nộp."))
     context = {"table": table(request, rows, COLUMNS, empty=empty, filter_form=form)}
     return render(request, "candidates/application_list.html", context)
