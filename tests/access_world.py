@@ -134,6 +134,13 @@ class World:
         return self.browser
 
 
+def status_of(response) -> int:
+    """The answer's status; a file is read to its end, which closes it."""
+    if response.streaming:
+        response.getvalue()
+    return response.status_code
+
+
 @contextmanager
 def standing(blocker) -> Iterator[World]:
     """The world for one test module, inside one transaction that is rolled back."""
@@ -173,7 +180,7 @@ def build() -> World:
 
 def _agencies(world: World) -> None:
     fields = {"kind": Agency.Kind.PROVINCE, "sector": Agency.Sector.LOCAL}
-    for key, code, name in (("a", "ANPHA", "Anpha"), ("b", "BETA", "Bêta")):
+    for key, code, name in (("a", "ANPHA", "Anpha"), ("b", "BETA", "Beta")):
         place = _province(code, name)
         name = f"Ủy ban nhân dân {code}"
         setattr(world, key, make.agency(code, name=name, province=place, **fields))
@@ -335,7 +342,7 @@ def _hear(world: World, exam: Exam, number: str, marks: list[str]) -> None:
 def _agency_b(world: World) -> None:
     _opening(world, "draft", State.DRAFT, world.b)
     opening = _opening(world, "receiving", State.PUBLISHED, world.b)
-    profile = make.candidate(990, full_name="Trần Bêta")
+    profile = make.candidate(990, full_name="Trần Beta")
     made = make.application_at(Application.State.SUBMITTED, opening, profile)
     world.own["b"] = made
     world.people["candidate_b"] = profile.user

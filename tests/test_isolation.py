@@ -13,7 +13,7 @@ from candidates.models import Application, ApplicationQuerySet
 from exams.models import Exam
 from positions.models import Campaign, Opening
 from tests.access_cases import CASES
-from tests.access_world import World, standing, undone
+from tests.access_world import World, standing, status_of, undone
 
 pytestmark = pytest.mark.django_db
 HIDDEN = {404, 405}
@@ -61,7 +61,7 @@ def leaks(world: World, role: str) -> list[str]:
         with undone():
             url, body = reverse(case.name, kwargs=case.kwargs(world)), case.body(world)
             client = world.client(role)
-            codes = {client.get(url).status_code, client.post(url, body).status_code}
+            codes = {status_of(client.get(url)), status_of(client.post(url, body))}
         if not codes <= HIDDEN or 404 not in codes:
             found.append(f"{role}: {case.name} {case.object} {sorted(codes)}")
     return found

@@ -1,8 +1,9 @@
-"""What a block of a test wrote into the ledger, and how refusals are expected."""
+"""What a block of a test wrote into the ledger, how refusals are expected, what stands ready."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -42,3 +43,23 @@ def quiet() -> Iterator[None]:
     with written() as kinds:
         yield
     assert kinds == []
+
+
+@contextmanager
+def standing(blocker: Any, build: Callable[[], Any]) -> Iterator[Any]:
+    """What `build` returns, its rows in place for a whole module and rolled back at its end.
+
+    Each test's own transaction nests in this one; keep keys, not rows: a row grows stale.
+    """
+    with blocker.unblock():
+        outer = transaction.atomic()
+        outer._from_testcase = True
+        outer.__enter__()
+    try:
+        with blocker.unblock():
+            made = build()
+        yield made
+    finally:
+        with blocker.unblock():
+            transaction.set_rollback(True)
+            outer.__exit__(None, None, None)

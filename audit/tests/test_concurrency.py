@@ -165,7 +165,7 @@ def test_without_the_lock_on_the_campaign_both_would_pass(campaign):
         _replace_function(trigger.name, trigger.postgres.replace(lock, ""))
     person = create_person(Person(full_name="Người"), by=None)
     try:
-        inserted = threading.Barrier(2, timeout=PATIENCE)  # neither commits before both are in
+        inserted = threading.Barrier(2, timeout=30)  # neither commits before both are in
         assert both_at_once(campaign, person, ("header", "marking"), inserted.wait) == []
     finally:
         for trigger in triggers:

@@ -17,7 +17,7 @@ from candidates import workflow
 from candidates.models import Application
 from candidates.queries import numbers_before_the_list
 from candidates.rules import list_is_ready
-from positions.models import Announcement, Opening
+from positions.models import Announcement, Campaign, Opening
 from tests.builders import (
     agency,
     agreed,
@@ -27,7 +27,7 @@ from tests.builders import (
     officer,
     opening_at,
 )
-from tests.trail import quiet, refused, refused_by_database, written
+from tests.trail import quiet, refused, refused_by_database, standing, written
 
 pytestmark = pytest.mark.django_db
 State = Application.State
@@ -36,16 +36,26 @@ RECEIVED = timedelta(days=4)
 OVER = timedelta(days=2)
 
 
-@pytest.fixture
-def period():
-    """Three eligible, one not, one taken back; receipt ended two days ago."""
+def _period() -> int:
     with clock.at(clock.now() - RECEIVED):
         opening = opening_at(
             Opening.State.PUBLISHED, receipt_deadline=clock.now() + RECEIVED - OVER
         )
         for state in (*[State.ELIGIBLE] * 3, State.INELIGIBLE, State.WITHDRAWN):
             application_at(state, opening)
-    return opening.campaign
+    return opening.campaign_id
+
+
+@pytest.fixture(scope="module")
+def ready(django_db_setup, django_db_blocker):
+    """Three eligible, one not, one taken back; receipt ended two days ago."""
+    with standing(django_db_blocker, _period) as key:
+        yield key
+
+
+@pytest.fixture
+def period(ready):
+    return Campaign.objects.get(pk=ready)
 
 
 @pytest.fixture
@@ -123,7 +133,7 @@ def test_close_list_of_several_openings_draws_over_all(hr, period, second):
 def test_numbers_are_drawn_by_lot(monkeypatch):
     """With a lot that only turns the order round, the last dossier has the first number."""
     monkeypatch.setattr(random.SystemRandom, "shuffle", lambda self, rows: rows.reverse())
-    period = campaign_with_closed_list(candidates=3)
+    period = campaign_with_closed_list(candidates=3, code="DOT-9")
 
     in_order = applications(period, State.ELIGIBLE).order_by("pk")
     assert list(in_order.values_list("number", flat=True)) == ["003", "002", "001"]

@@ -25,16 +25,23 @@ from tests.builders import (
     officer,
     secretary,
 )
-from tests.trail import quiet, refused, refused_by_database, written
+from tests.trail import quiet, refused, refused_by_database, standing, written
 
 pytestmark = pytest.mark.django_db
 Attendance, State = Presentation.Attendance, ScoreSlip.State
 NOT_SECRETARY = "Chỉ thành viên Tổ thư ký của đợt thi được làm việc này."
 
 
+@pytest.fixture(scope="module")
+def ready(django_db_setup, django_db_blocker):
+    """An exam whose presentations begin: three on the council, nobody heard yet."""
+    with standing(django_db_blocker, lambda: exam_at(Exam.State.PRESENTING).pk) as key:
+        yield key
+
+
 @pytest.fixture
-def exam():
-    return exam_at(Exam.State.PRESENTING)
+def exam(ready):
+    return Exam.objects.get(pk=ready)
 
 
 @pytest.fixture
@@ -101,7 +108,8 @@ def test_attendance_by_hr_or_another_secretariat_refused(shown, exam):
 
 
 def test_attendance_and_slips_after_scoring_refused():
-    exam = exam_at(Exam.State.SCORED, slips=[["80"], None])
+    period = campaign_with_closed_list(code="DOT-2")
+    exam = exam_at(Exam.State.SCORED, slips=[["80"], None], campaign=period)
     absent = exam.presentations.get(attendance="absent")
     sat = exam.presentations.get(attendance="sat")
     clerk, seat = secretary(exam.campaign), council(exam.campaign, 1)[0]
@@ -286,7 +294,7 @@ def test_database_refuses_half_minuted_presentations(shown, exam):
 
 def test_council_of_the_day_owes_the_slips():
     """A member named after the candidate was heard owes no slip of that candidate."""
-    period = campaign_with_closed_list()
+    period = campaign_with_closed_list(code="DOT-2")
     council(period, 2)
     clerk = secretary(period)
     exam = exams.begin_exam(period, by=clerk)

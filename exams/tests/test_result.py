@@ -5,20 +5,18 @@ from decimal import Decimal
 
 import pytest
 
-from agencies.models import Membership
 from audit import clock
 from exams.models import Exam, Result
 from exams.queries import public_results
 from exams.workflow.result import record_appointment
 from positions.models import Opening
 from tests.builders import (
-    agency,
     campaign_with_closed_list,
     exam_at,
     officer,
     regulation,
 )
-from tests.trail import refused, refused_by_database, written
+from tests.trail import refused, written
 
 pytestmark = pytest.mark.django_db
 RELEASED, SCORED = Exam.State.RELEASED, Exam.State.SCORED
@@ -142,59 +140,12 @@ def test_public_result_before_the_release_is_empty():
     assert (table.rows, table.left_out) == ([], 0)
 
 
-# Appointment
-
-
-@pytest.fixture
-def released():
-    return exam_at(RELEASED)
-
-
-@pytest.fixture
-def hr(released):
-    return officer(released.campaign.host)
-
-
-def test_appointment_keeps_the_day_and_recognises_the_result(released, hr):
-    day = clock.today()
-    with written() as kinds:
-        row = record_appointment(Result.objects.get(rank=1), day, by=hr)
-
-    assert kinds == ["result.amended", "opening.amended"]
-    assert row.appointed_on == day
-    opening = released.campaign.openings.get()
-    assert opening.recognised_on == day
-    assert opening.steps.get(kind="RECOGNITION").done_on == day
-
-
-def test_appointment_twice_refused(released, hr):
-    winner = Result.objects.get(rank=1)
-    record_appointment(winner, clock.today(), by=hr)
-
-    with refused("Đã ghi ngày bổ nhiệm."):
-        record_appointment(winner, clock.today() + timedelta(days=1), by=hr)
-
-
-def test_appointment_of_a_loser_refused(released, hr):
-    with refused("Chỉ người trúng tuyển hoặc bảo lưu được bổ nhiệm."):
-        record_appointment(Result.objects.get(rank=2), clock.today(), by=hr)
-
-
 def test_appointment_before_the_release_refused():
     exam = exam_at(SCORED)
     hr = officer(exam.campaign.host)
 
     with refused("Kết quả chưa công bố."):
         record_appointment(Result.objects.get(rank=1), clock.today(), by=hr)
-
-
-def test_appointment_by_strangers_refused(released):
-    head = officer(released.campaign.host, Membership.Role.AUTHORITY_HEAD)
-    reason = "Chỉ cán bộ tổ chức của cơ quan có chức danh được ghi bổ nhiệm."
-
-    for nobody in (head, officer(agency("BO-B"))):
-        with refused(reason):
-            record_appointment(Result.objects.get(rank=1), clock.today(), by=nobody)
 
 
 def test_appointment_of_the_reserved_keeps_the_first_recognition():
@@ -208,17 +159,3 @@ def test_appointment_of_the_reserved_keeps_the_first_recognition():
 
     assert kinds == ["result.amended"]
     assert exam.campaign.openings.get().recognised_on == first
-
-
-# The database
-
-
-def test_database_refuses_what_no_verb_does(released):
-    winner, loser = Result.objects.order_by("rank")
-
-    with refused_by_database("result_appointed_only_when_selected"):
-        Result.objects.filter(pk=loser.pk).update(appointed_on=clock.today())
-    with refused_by_database():
-        Result.objects.filter(pk=loser.pk).update(application=winner.application, version=2)
-    with refused_by_database():
-        Result.objects.filter(pk=loser.pk).update(application=winner.application, is_current=False)

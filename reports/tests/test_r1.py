@@ -35,7 +35,7 @@ def as_dicts(report):
     return {"rows": rows, "totals": {key: values_of(row) for key, row in report.totals.items()}}
 
 
-@pytest.mark.parametrize("seed", [1, 2, 3])
+@pytest.mark.parametrize("seed", [1, 2])
 def test_r1_equals_the_recomputation(seed):
     random_exams.make_rows(seed)
     rows = random_exams.rows()
