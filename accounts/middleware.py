@@ -4,10 +4,11 @@ from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import SESSION_KEY, logout
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from audit import clock
+from audit.transitions import TransitionNotAllowed
 
 STARTED_KEY, SEEN_KEY = "session_started", "session_seen"
 
@@ -102,3 +103,18 @@ class NoStoreMiddleware:
         if request.user.is_authenticated:
             response.headers.setdefault("Cache-Control", "no-store")
         return response
+
+
+class StalePageMiddleware:
+    """A step the object's state no longer allows is a page that says so, never a crash."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_exception(self, request, exception):
+        if isinstance(exception, TransitionNotAllowed):
+            return render(request, "409.html", {"reason": str(exception)}, status=409)
+        return None

@@ -83,6 +83,7 @@ MIDDLEWARE = [
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "accounts.middleware.SecondFactorMiddleware",
     "accounts.middleware.NoStoreMiddleware",
+    "accounts.middleware.StalePageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
 ]
 
