@@ -234,6 +234,7 @@ def _close_opening(opening: Opening, by: User) -> Opening:
 def _draw_numbers(campaign: Campaign, by: User) -> None:
     """Candidate numbers by lot over the whole campaign; who is eligible is frozen here."""
     eligible = Application.objects.filter(opening__campaign=campaign, state=State.ELIGIBLE)
+    eligible = eligible.order_by("pk")
     drawn = locked(*eligible)
     secrets.SystemRandom().shuffle(drawn)
     width = max(3, len(str(len(drawn))))

@@ -140,8 +140,7 @@ def _agency_body(world: World) -> dict[str, Any]:
 
 
 def _duty_body(world: World) -> dict[str, Any]:
-    person = make.person_of(world.people["hr_2"])
-    make.Person.objects.filter(pk=person.pk).update(agency=world.a)
+    person = world.things["person"]
     return {"person": person.pk, "board": "technical", "decision_no": "12/QĐ"}
 
 

@@ -361,6 +361,8 @@ def _single_things(world: World) -> None:
     things["proposed_member"] = propose_membership(
         helper, agency=world.a, role=Role.EXPERT, by=people["admin"]
     )
+    free = Person(full_name="Nguyễn Anpha Phụ", agency=world.a)
+    things["person"] = create_person(free, by=None)
     things["membership"] = world.a.memberships.get(user=people["expert"])
     things["duty"] = world.campaigns["closed"].duties.get(person__user=people["council"])
     things["holiday"] = Holiday.objects.create(day=date(2027, 1, 1), kind="PUBLIC", name="Tết")

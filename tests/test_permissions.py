@@ -141,7 +141,7 @@ def test_row(world, row):
     case.body(world)  # whatever it makes is there before the first request
     refused = refused_roles(case.name, expected) if method == "POST" else list(ROLES)
     # Where the method is refused to everybody no view runs; the recorder is proof enough.
-    is_verb = method == "POST" and set(expected.values()) > {"405"}
+    is_verb = method == "POST" and any(expected[role] != "405" for role in ROLES[1:])
     before = fingerprint() if is_verb else {}
 
     with recorded_writes() as written:
