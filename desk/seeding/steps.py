@@ -51,7 +51,7 @@ def make_campaign(cast: Cast, code: str, name: str, host: str, plan: tuple[str, 
         regulation=Regulation.objects.get(code="BTCTW-2017", version=1),
         plan_no=plan[0],
         plan_on=plan[1],
-        contact_name="Vũ Thị Lan Hương",
+        contact_name=by.full_name,
         contact_phone="080 00 000",
     )
     return position_verbs.create_campaign(campaign, by=by)
