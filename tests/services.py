@@ -30,6 +30,7 @@ POSTGRES_OPTIONS = (
     "listen_addresses=127.0.0.1",
     "unix_socket_directories=",
     "fsync=off",
+    "autovacuum=off",  # its statistics of tables just emptied make the planner choose badly
     "synchronous_commit=off",
     "full_page_writes=off",
     "max_connections=60",
