@@ -25,3 +25,6 @@ if REDIS_URL:
 else:
     CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 CELERY_TASK_ALWAYS_EAGER = not REDIS_URL
+
+# The test server's threads come and go: a connection that outlives its thread is lost.
+DATABASES["default"]["CONN_MAX_AGE"] = 0

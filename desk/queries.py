@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -26,6 +26,7 @@ from positions.models import Campaign, Opening
 from positions.queries import StepView, deadline_chip, step_bar
 
 Role = Membership.Role
+TECHNICAL_CHAINS = ("system", "access:sign-in")
 
 
 @dataclass(frozen=True)
@@ -171,8 +172,11 @@ def _own_card(row: Application, days: calendar.WorkingCalendar) -> OwnCard:
 
 
 def visible_log(user: Any) -> QuerySet[Payload]:
-    """Ledger payloads of the agencies a reader may follow, newest first."""
-    if holds_anywhere(user, *Membership.NATIONAL_ROLES):
+    """Ledger payloads of the agencies a reader may follow, newest first.
+
+    System administrators follow accounts, roles and sign-ins; no dossier, no exam.
+    """
+    if holds_anywhere(user, Role.MINISTRY_STAFF):
         rows = Payload.objects.all()
     else:
         mine = agencies_where(
@@ -182,7 +186,10 @@ def visible_log(user: Any) -> QuerySet[Payload]:
         agencies = Agency.objects.filter(pk__in=mine) | Agency.objects.filter(
             province__in=provinces
         )
-        rows = Payload.objects.filter(agency__in=agencies.values("code"))
+        followed = Q(agency__in=agencies.values("code"))
+        if holds_anywhere(user, Role.SYSADMIN):
+            followed |= Q(entry__chain__in=TECHNICAL_CHAINS)
+        rows = Payload.objects.filter(followed)
     return rows.select_related("entry").order_by("-entry_id")
 
 

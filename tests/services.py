@@ -33,7 +33,7 @@ POSTGRES_OPTIONS = (
     "autovacuum=off",  # its statistics of tables just emptied make the planner choose badly
     "synchronous_commit=off",
     "full_page_writes=off",
-    "max_connections=60",
+    "max_connections=300",
     "logging_collector=off",
 )
 

@@ -10,6 +10,7 @@ from playwright.sync_api import Page
 from accounts.models import User
 from agencies.models import Agency, EthnicGroup, Person, Province
 from desk.demo import LOGINS_FILE
+from messaging.models import Notice
 from positions.models import Announcement, Campaign, Opening
 from tests.browser import axe_violations
 from tests.pages import ALL, Screen
@@ -113,6 +114,9 @@ def names_in_the_data() -> list[str]:
     names = {
         name for model, column in columns for name in model.objects.values_list(column, flat=True)
     }
+    for text in Opening.objects.values_list("standards", flat=True):
+        names |= {*text.splitlines()}
+    names |= {*Notice.objects.values_list("text", flat=True)}
     return sorted({*names, "Tiếng Việt", "Minh Tuyển"} - {""}, key=len, reverse=True)
 
 

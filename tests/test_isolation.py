@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from agencies.models import Agency
 from candidates.models import Application, ApplicationQuerySet
+from desk.queries import visible_log
 from exams.models import Exam
 from positions.models import Campaign, Opening
 from tests.access_cases import CASES
@@ -162,6 +163,29 @@ def test_list_and_detail_agree(world, role):
         opened = {url for url in urls if world.client(role).get(url).status_code == 200}
 
         assert in_list == opened, f"{role} {listed}"
+
+
+def test_the_log_of_a_system_administrator_is_technical(world):
+    entries = {row.entry.chain for row in visible_log(world.people["sysadmin"])}
+    every = {row.entry.chain for row in visible_log(world.people["ministry_staff"])}
+
+    assert entries == {"system"}
+    assert "campaign:ANPHA-RELEASED" in every
+
+
+@pytest.mark.parametrize("role", ["hr", "hr_2"])
+def test_hr_reads_no_mark_before_the_release(world, role):
+    """Rules §4.3: HR reads marks after publication, who sat on the council before."""
+    shown = {}
+    for state in ("scored", "released"):
+        url = reverse("exams:exam-detail", args=[world.campaigns[state].code])
+        shown[state] = world.client(role).get(url).context["openings"]
+
+    url = reverse("exams:exam-detail", args=[world.campaigns["scored"].code])
+    assert shown["scored"] == []
+    assert len(shown["released"]) == 1
+    for clerk in ("secretary", "council", "head", "inspector"):
+        assert len(world.client(clerk).get(url).context["openings"]) == 1
 
 
 def test_a_candidate_reads_no_mark_before_the_release(world):
