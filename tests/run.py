@@ -139,7 +139,8 @@ def suites() -> Iterator[Outcome]:
     spread = ("-n", "2") if (os.cpu_count() or 1) > 1 else ()
     yield suite("SQLite", SQLITE_TESTS, spread, TEST_ENGINE="sqlite")
     yield suite("PostgreSQL", QUIET_TESTS, spread, TEST_ENGINE="postgres")
-    yield suite("PostgreSQL, worker and browser", NOISY_TESTS, TEST_ENGINE="postgres")
+    apart = (*spread, "--dist", "worksteal") if spread else ()
+    yield suite("PostgreSQL, worker and browser", NOISY_TESTS, apart, TEST_ENGINE="postgres")
 
 
 def proofs() -> Iterator[Outcome]:

@@ -73,18 +73,19 @@ def fill(page: Page, **values: str) -> None:
 
 
 def save(page: Page) -> None:
-    """Press the button of the page's own form."""
-    page.locator("main form:not([action]) button:not([type=button])").last.click()
-    page.wait_for_load_state()
+    """Press the button of the page's own form; the answer is a new page, also after a refusal."""
+    with page.expect_navigation():
+        page.locator("main form:not([action]) button:not([type=button])").last.click()
 
 
 def press(page: Page, ending: str) -> None:
     """Press the button whose form posts to an address that ends so; agree when asked once more."""
-    page.locator(f"main form[action$='{ending}'] button").first.click()
-    asked = page.locator("#confirm-dialog[open] [data-confirm-yes]")
-    if asked.count():
-        asked.click()
-    page.wait_for_load_state()
+    button = page.locator(f"main form[action$='{ending}'] button").first
+    asks_once_more = button.get_attribute("data-confirm")
+    with page.expect_navigation():
+        button.click()
+        if asks_once_more:
+            page.locator("#confirm-dialog[open] [data-confirm-yes]").click()
 
 
 def choose(page: Page, name: str, label: str) -> None:
