@@ -23,7 +23,8 @@ class Kind:
     "another person with the right role"; `carry_out` the verb, run in the same transaction;
     `refused` what happens to the subject when the act will not be carried out (refused, taken
     back, void, expired): it may have changed meanwhile; `also` the other rows `carry_out` touches,
-    locked with the subject so that the facts cannot change between the check and the act.
+    locked with the subject so that the facts cannot change between the check and the act;
+    `needs_own_page` when the second person must bring something: the yes is given at `url`.
     """
 
     code: str
@@ -36,6 +37,7 @@ class Kind:
     refused: Callable[..., Any]
     url: Callable[[models.Model], str]
     also: Callable[[models.Model], Iterable[models.Model]] = lambda subject: ()
+    needs_own_page: bool = False
 
 
 KINDS: dict[str, Kind] = {}

@@ -2,6 +2,7 @@
 
 import hashlib
 from datetime import timedelta
+from typing import Any
 
 from django.db import models, transaction
 from django.utils.translation import gettext as _
@@ -52,8 +53,11 @@ def digest_of(kind: approvals.Kind, subject: models.Model) -> str:
     return hashlib.sha256(canonical(plain(kind.facts(subject)))).hexdigest()
 
 
-def approve(request: TwoPersonRequest, *, by: User, digest: str) -> TwoPersonRequest:
-    """Decide yes and carry the act out; if the facts changed, the request becomes void."""
+def approve(request: TwoPersonRequest, *, by: User, digest: str, **given: Any) -> TwoPersonRequest:
+    """Decide yes and carry the act out; if the facts changed, the request becomes void.
+
+    `given` is what the second person brings to the act beyond the yes (a holder's key).
+    """
     subject, kind = approvals.subject_object(request.subject), approvals.KINDS[request.kind]
     with changing(request, subject, *kind.also(subject)) as (request, subject, *_also):
         require(can_decide(by, request))
@@ -63,7 +67,7 @@ def approve(request: TwoPersonRequest, *, by: User, digest: str) -> TwoPersonReq
             return request
         fields = {"decider": by, "decided_at": clock.now()}
         request = move(request, State.APPROVED, by=by, **fields)
-        kind.carry_out(subject, request=request, by=by)
+        kind.carry_out(subject, request=request, by=by, **given)
     return request
 
 

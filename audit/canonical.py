@@ -98,3 +98,8 @@ def entry_hash(
 def payload_digest(salt: str, body: str) -> str:
     """SHA-256 over the 32-byte salt (given as hex) and the payload's bytes."""
     return hashlib.sha256(PAYLOAD_PREFIX + bytes.fromhex(salt) + body.encode()).hexdigest()
+
+
+def leaf_of(fact: dict[str, Any]) -> str:
+    """The RFC 6962 leaf of a fact that has no entry of its own (a line of a list, a sealed pair)."""
+    return hashlib.sha256(ENTRY_PREFIX + canonical(fact)).hexdigest()

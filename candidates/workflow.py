@@ -1,6 +1,5 @@
 """Verbs over profiles, applications, vetting and the eligible list."""
 
-import hashlib
 import secrets
 from datetime import datetime
 from typing import Any
@@ -16,7 +15,7 @@ from accounts.verdicts import require
 from accounts.workflow import ask_second_person
 from agencies.models import Membership
 from audit import clock
-from audit.canonical import ENTRY_PREFIX, canonical
+from audit.canonical import leaf_of
 from audit.checkpoints import seal
 from audit.ledger import record
 from audit.merkle import root_of
@@ -256,11 +255,6 @@ def list_lines(campaign: Campaign) -> list[dict[str, str]]:
         dict(zip(("application", "opening", "state", "number"), row, strict=True))
         for row in rows.order_by("public_id").values_list(*names)
     ]
-
-
-def leaf_of(line: dict[str, str]) -> str:
-    """The leaf of one line of the list."""
-    return hashlib.sha256(ENTRY_PREFIX + canonical(line)).hexdigest()
 
 
 def _counts(lines: list[dict[str, str]]) -> dict[str, int]:

@@ -21,7 +21,7 @@ from candidates.models import Application, EligibilityCheck
 from candidates.queries import application_badge, lists_to_close
 from candidates.rules import missing_before_submission
 from exams.models import Exam
-from exams.queries import exams_to_begin, open_exams
+from exams.queries.exam import exams_to_begin, open_exams
 from positions.models import Campaign, Opening
 from positions.queries import StepView, deadline_chip, step_bar
 

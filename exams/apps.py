@@ -8,6 +8,13 @@ class ExamsApp(AppConfig):
 
     def ready(self) -> None:
         from accounts import approvals  # noqa: PLC0415  needs the loaded applications
-        from exams.approvals import KIND  # noqa: PLC0415
+        from audit import invariants  # noqa: PLC0415
+        from exams import triggers  # noqa: F401, PLC0415  registering is the effect
+        from exams.approvals import KINDS  # noqa: PLC0415
+        from exams.queries import integrity, paper  # noqa: PLC0415
 
-        approvals.register(KIND)
+        for kind in KINDS:
+            approvals.register(kind)
+        approvals.register_scopes(paper.scopes_of)
+        for name, check in integrity.CHECKS.items():
+            invariants.register(name, check)

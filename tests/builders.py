@@ -282,7 +282,7 @@ def secretary(campaign: Campaign, n: int = 1) -> User:
     clerk = user(f"thu.ky.{n}@{campaign.code.lower()}.example.vn")
     person, board = person_of(clerk), Duty.Board.SECRETARIAT
     if not Duty.objects.active().filter(campaign=campaign, person=person, board=board).exists():
-        posts.name_duty(campaign, person, board, by=officer(campaign.host))
+        posts.name_duty(campaign, person, board, by=officer(campaign.host), is_head=n == 1)
     return clerk
 
 
@@ -304,7 +304,7 @@ def exam_at(state: str, slips: list | None = None, campaign: Campaign | None = N
     clerk = secretary(campaign)
     exam = exams.begin_exam(campaign, by=clerk)
     if slips or state != Exam.State.PRESENTING:
-        _hear(exam, marks)
+        hear(exam, marks)
     if state != Exam.State.PRESENTING:
         exams.score(exam, by=clerk)
     if state == Exam.State.RELEASED:
@@ -314,7 +314,7 @@ def exam_at(state: str, slips: list | None = None, campaign: Campaign | None = N
     return exam
 
 
-def _hear(exam: Exam, slips: list) -> None:
+def hear(exam: Exam, slips: list) -> None:
     clerks = secretary(exam.campaign, 1), secretary(exam.campaign, 2)
     members = council(exam.campaign, 0)
     shown = exam.presentations.order_by("application__number")

@@ -17,7 +17,7 @@ from candidates.models import Application, new_receipt_code
 from candidates.queries import lists_to_close
 from candidates.rules import can_close_list
 from exams.models import Exam
-from exams.queries import exams_to_begin, open_exams
+from exams.queries.exam import exams_to_begin, open_exams
 from exams.rules.exam import can_ask_release, can_begin, slips_are_whole
 from messaging.models import OutboxMessage
 from positions.models import Announcement, Campaign, Opening

@@ -11,6 +11,7 @@ from accounts import workflow as requests
 from accounts.models import TwoPersonRequest
 from agencies.models import Membership
 from audit import clock
+from audit.canonical import leaf_of
 from audit.merkle import root_of
 from audit.models import Checkpoint, LedgerEntry, Payload
 from candidates import workflow
@@ -94,7 +95,7 @@ def test_close_list_draws_numbers_seals_and_announces(period, hr, second):
     lines = workflow.list_lines(period)
     assert (period.list_closed_at, period.list_root) == (
         now,
-        root_of(map(workflow.leaf_of, lines)),
+        root_of(map(leaf_of, lines)),
     )
     assert sorted(applications(period, State.ELIGIBLE).values_list("number", "is_eligible")) == [
         ("001", True),
@@ -313,7 +314,7 @@ def test_lines_name_nobody_and_change_with_every_state(period):
     workflow.withdraw(row, by=row.profile.user)
 
     after = workflow.list_lines(period)
-    assert root_of(map(workflow.leaf_of, after)) != root_of(map(workflow.leaf_of, before))
+    assert root_of(map(leaf_of, after)) != root_of(map(workflow.leaf_of, before))
 
 
 @pytest.mark.skipif(not LOCKS, reason="SQLite locks the whole database instead")

@@ -13,7 +13,7 @@ from candidates.models import Application
 from desk.seeding import steps
 from desk.seeding.cast import Cast
 from exams.models import Exam, Presentation, Result
-from exams.queries import council_of
+from exams.queries.exam import council_of
 from exams.workflow import exam as exam_verbs
 from exams.workflow import presentation as presentation_verbs
 from exams.workflow.result import record_appointment

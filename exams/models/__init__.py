@@ -1,5 +1,24 @@
 from exams.models.exam import Exam
+from exams.models.marking import Assignment, Mark, MarkDraft, Position
+from exams.models.paper import CodeMap, HolderKey, KeyTurn, Paper, PaperOwner
 from exams.models.presentation import Presentation, ScoreSlip
 from exams.models.result import Result
+from exams.models.sitting import Seat, Sitting
 
-__all__ = ["Exam", "Presentation", "Result", "ScoreSlip"]
+__all__ = [
+    "Assignment",
+    "CodeMap",
+    "Exam",
+    "HolderKey",
+    "KeyTurn",
+    "Mark",
+    "MarkDraft",
+    "Paper",
+    "PaperOwner",
+    "Position",
+    "Presentation",
+    "Result",
+    "ScoreSlip",
+    "Seat",
+    "Sitting",
+]

@@ -1,7 +1,28 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from positions.models import Campaign
+from positions.models import Campaign, Duty, Opening
+
+# Boards that work with names; who marks in the campaign reads none, whatever else they are.
+NAMED_BOARDS = (
+    Duty.Board.COUNCIL,
+    Duty.Board.SECRETARIAT,
+    Duty.Board.SUPERVISION,
+    Duty.Board.INVIGILATION,
+)
+
+
+def readable_names(user) -> models.Q:
+    """Condition over rows with an `application`: the reader may know whose they are."""
+    if not user.is_authenticated:
+        return models.Q(pk__in=())
+    duties = Duty.objects.active().filter(person__user=user)
+    served = duties.filter(board__in=NAMED_BOARDS).values("campaign")
+    openings = Opening.objects.at_staff_of(user).values("pk")
+    readable = models.Q(application__opening__in=openings) | models.Q(
+        application__opening__campaign__in=served
+    )
+    return readable & ~models.Q(application__opening__campaign__in=Duty.objects.blind(user))
 
 
 class ExamQuerySet(models.QuerySet):

@@ -8,10 +8,11 @@ from accounts.verdicts import ALLOWED, Verdict, deny
 from agencies.models import Membership
 from agencies.rules import holds
 from candidates.rules import has_no_stake
-from exams.models import Exam, Presentation, Result, ScoreSlip
+from exams.models import Exam, Presentation, Result, ScoreSlip, Seat
 from positions.models import Campaign, Duty
 
 State = Exam.State
+CHAIR_SCOPE = "council_chair"
 HR = Membership.Role.AGENCY_HR
 
 
@@ -25,7 +26,7 @@ def is_secretary(user: Any, campaign: Campaign) -> Verdict:
     return deny(_("Chỉ thành viên Tổ thư ký của đợt thi được làm việc này."))
 
 
-def can_begin(user: Any, campaign: Campaign) -> Verdict:
+def can_begin_at_all(user: Any, campaign: Campaign) -> Verdict:
     """The secretariat begins the exam once the list is closed and the council sits."""
     if not (verdict := is_secretary(user, campaign)):
         return verdict
@@ -36,15 +37,67 @@ def can_begin(user: Any, campaign: Campaign) -> Verdict:
     council = Duty.objects.active().filter(campaign=campaign, board=Duty.Board.COUNCIL)
     if not council.exists():
         return deny(_("Hội đồng thi tuyển chưa có thành viên nào."))
+    return ALLOWED
+
+
+def can_begin(user: Any, campaign: Campaign) -> Verdict:
+    """A regulation without a written round begins with the presentations."""
+    if not (verdict := can_begin_at_all(user, campaign)):
+        return verdict
     if campaign.regulation.has_written_round:
         return deny(_("Quy chế này có vòng thi viết; hãy lập buổi thi viết trước."))
     return ALLOWED
 
 
-def can_score(user: Any, exam: Exam) -> Verdict:
-    """The secretariat adds up once everyone was heard and every slip was compared."""
+def can_ask_round1(user: Any, exam: Exam) -> Verdict:
+    """The secretariat asks for the publication of the written marks."""
     if not (verdict := is_secretary(user, exam.campaign)):
         return verdict
+    return map_is_opened(exam)
+
+
+def can_publish_round1(user: Any, exam: Exam) -> Verdict:
+    """The council's chair publishes the written marks."""
+    chair = Duty.objects.active().filter(
+        campaign=exam.campaign, board=Duty.Board.COUNCIL, is_chair=True, person__user=user
+    )
+    if not chair.exists():
+        return deny(_("Chỉ Chủ tịch Hội đồng được công bố điểm viết."))
+    return map_is_opened(exam)
+
+
+def map_is_opened(exam: Exam) -> Verdict:
+    """The marks stand beside their candidates and nobody was told yet."""
+    if exam.state == State.OPENED:
+        return ALLOWED
+    return deny(_("Chỉ công bố điểm viết một lần, sau khi mở bản đồ phách."))
+
+
+def can_present(user: Any, exam: Exam) -> Verdict:
+    """After the written marks are public the secretariat draws the order of presentations."""
+    if not (verdict := is_secretary(user, exam.campaign)):
+        return verdict
+    if exam.state != State.ROUND1_PUBLISHED:
+        return deny(_("Vòng trình bày bắt đầu sau khi công bố điểm viết."))
+    if not has_admitted(exam):
+        return deny(_("Không ai vào vòng trình bày; hãy tổng hợp kết quả."))
+    return ALLOWED
+
+
+def has_admitted(exam: Exam) -> bool:
+    """Whether the written round let anybody in."""
+    return Seat.objects.filter(sitting__exam=exam, is_admitted=True).exists()
+
+
+def can_score(user: Any, exam: Exam) -> Verdict:
+    """The secretariat adds up once everyone was heard and every slip was compared.
+
+    Where the written round let nobody in there is nothing to wait for.
+    """
+    if not (verdict := is_secretary(user, exam.campaign)):
+        return verdict
+    if exam.state == State.ROUND1_PUBLISHED and not has_admitted(exam):
+        return ALLOWED
     return slips_are_whole(exam)
 
 

@@ -11,7 +11,7 @@ from agencies.workflow import create_person
 from audit import clock
 from audit.transitions import TransitionNotAllowed, move
 from exams.models import Exam, Presentation, ScoreSlip
-from exams.queries import slip_lines
+from exams.queries.exam import slip_lines
 from exams.workflow import exam as exams
 from exams.workflow import presentation as verbs
 from positions import workflow as posts

@@ -7,7 +7,7 @@ import pytest
 
 from audit import clock
 from exams.models import Exam, Result
-from exams.queries import public_results
+from exams.queries.exam import public_results
 from exams.workflow.result import record_appointment
 from positions.models import Opening
 from tests.builders import (

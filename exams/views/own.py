@@ -5,7 +5,7 @@ from django.views.decorators.http import require_GET
 
 from candidates.models import Application
 from exams.models import Result
-from exams.queries import outcome_badge
+from exams.queries.exam import outcome_badge
 
 
 @require_GET

@@ -14,7 +14,7 @@ from accounts.verdicts import ALLOWED, Verdict, deny, require
 from audit.queries import history
 from exams.forms import AppointmentForm, AttendanceForm, SlipForm, SlipGrid
 from exams.models import Exam, Presentation, Result, ScoreSlip
-from exams.queries import (
+from exams.queries.exam import (
     attendance_badge,
     compared_slips,
     exam_badge,

@@ -16,8 +16,15 @@ from audit.rows import subject_of
 from audit.transitions import add, changing, move
 from candidates.models import Application
 from exams.models import Exam, Presentation
-from exams.rules.exam import can_ask_release, can_begin, can_score
-from exams.workflow.result import derive_results, release_results
+from exams.rules.exam import (
+    CHAIR_SCOPE,
+    can_ask_release,
+    can_ask_round1,
+    can_begin,
+    can_present,
+    can_score,
+)
+from exams.workflow.result import derive_results, publish_written, release_results
 from messaging.language import official
 from positions.models import Announcement, Campaign
 from positions.workflow import announce
@@ -31,19 +38,67 @@ def begin_exam(campaign: Campaign, *, by: User) -> Exam:
         require(can_begin(by, campaign))
         exam = add(Exam(campaign=campaign), by=by)
         exam = move(exam, State.PRESENTING, by=by)
-        _draw_order(exam, by)
+        _draw_order(exam, _eligible(exam), by)
     return exam
 
 
-def _draw_order(exam: Exam, by: User) -> None:
-    eligible = list(
-        Application.objects.filter(
-            opening__campaign=exam.campaign, state=Application.State.ELIGIBLE
-        )
-    )
-    secrets.SystemRandom().shuffle(eligible)
-    for place, application in enumerate(eligible, start=1):
+def present(exam: Exam, *, by: User) -> Exam:
+    """After the written round: those it let in present in an order drawn by lot."""
+    with changing(exam) as exam:
+        require(can_present(by, exam))
+        exam = move(exam, State.PRESENTING, by=by)
+        _draw_order(exam, _eligible(exam).filter(seat__is_admitted=True), by)
+    return exam
+
+
+def _eligible(exam: Exam):
+    rows = Application.objects.filter(opening__campaign=exam.campaign)
+    return rows.filter(state=Application.State.ELIGIBLE)
+
+
+def _draw_order(exam: Exam, applications, by: User) -> None:
+    drawn = list(applications.order_by("pk"))
+    secrets.SystemRandom().shuffle(drawn)
+    for place, application in enumerate(drawn, start=1):
         add(Presentation(exam=exam, application=application, order=place), by=by)
+
+
+def ask_round1(exam: Exam, *, by: User) -> Any:
+    """Ask the council's chair to publish the written marks."""
+    with changing(exam) as exam:
+        require(can_ask_round1(by, exam))
+        scope = f"{CHAIR_SCOPE}@{exam.ledger_chain}"
+        return ask_second_person("round1", exam, by=by, approver_scope=scope)
+
+
+def publish_round1(exam: Exam, *, request: Any, by: User) -> Exam:
+    """Run by the request: every candidate reads the own written mark from this moment on."""
+    lines = publish_written(exam, by=by)
+    exam = move(exam, State.ROUND1_PUBLISHED, by=by)
+    record(
+        chain=exam.ledger_chain,
+        kind="round1_published",
+        by=by,
+        subject=subject_of(exam),
+        agency=exam.ledger_agency,
+        data={"marks": lines},
+    )
+    _announce_round1(exam, lines, by)
+    seal(exam.ledger_chain)
+    return exam
+
+
+@official
+def _announce_round1(exam: Exam, lines: list[dict[str, Any]], by: User) -> Announcement:
+    title = _("Kết quả thi viết: %(name)s") % {"name": exam.campaign.name}
+    text = _(
+        "%(admitted)s trên %(all)s thí sinh vào vòng trình bày. Thí sinh xem điểm của mình "
+        "sau khi đăng nhập."
+    ) % {
+        "admitted": sum(line["admitted"] for line in lines),
+        "all": len(lines),
+    }
+    return announce(exam.campaign, Announcement.Kind.RESULT, title, text, by=by)
 
 
 def score(exam: Exam, *, by: User) -> Exam:

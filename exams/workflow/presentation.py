@@ -12,7 +12,7 @@ from accounts.verdicts import deny, require
 from audit import clock
 from audit.transitions import add, amend, changing, move
 from exams.models import Presentation, ScoreSlip
-from exams.queries import council_of
+from exams.queries.exam import council_of
 from exams.rules.presentation import can_compare_slip, can_record_attendance, can_type_slip
 from exams.simulation import read_rules
 from positions.models import Duty

@@ -12,9 +12,10 @@ from accounts.models import User
 from accounts.verdicts import require
 from audit.transitions import add, amend, changing, locked
 from candidates.models import Application
-from exams.models import Exam, Presentation, Result, ScoreSlip
+from exams.models import Exam, Mark, Presentation, Result, ScoreSlip, Seat
 from exams.rules.exam import can_record_appointment
-from exams.scoring import Candidate, Ranking, Row, has_passed, rank_opening
+from exams.rules.marking import written_of
+from exams.scoring import Candidate, Ranking, Row, Written, has_passed, rank_opening
 from exams.scoring import Presentation as Shown
 from exams.simulation import read_rules
 from messaging.language import official
@@ -33,23 +34,72 @@ def ranking_of(opening: Opening) -> tuple[list[Application], Ranking]:
 
 def _candidates(opening: Opening):
     matched = ScoreSlip.objects.filter(state=ScoreSlip.State.MATCHED).order_by("member_id")
+    marks = Mark.objects.current().order_by("position")
     rows = Application.objects.filter(opening=opening, state=Application.State.ELIGIBLE)
     return (
-        rows.select_related("presentation")
-        .prefetch_related(Prefetch("presentation__slips", queryset=matched))
+        rows.select_related("presentation", "seat", "paper_owner")
+        .prefetch_related(
+            Prefetch("presentation__slips", queryset=matched),
+            Prefetch("paper_owner__paper__marks", queryset=marks),
+        )
         .order_by("number")
     )
 
 
 def _case(application: Application) -> Candidate:
+    return Candidate(application.number, _written(application), _shown(application))
+
+
+def _written(application: Application) -> Written | None:
+    seat = getattr(application, "seat", None)
+    if seat is None:
+        return None
+    if seat.attendance != Seat.Attendance.SAT:
+        return Written(seat.attendance)
+    owner = getattr(application, "paper_owner", None)
+    marks = list(owner.paper.marks.all()) if owner else []
+    return written_of(marks, sanction=seat.sanction or None)
+
+
+def _shown(application: Application) -> Shown | None:
     shown = getattr(application, "presentation", None)
     if shown is None or shown.attendance == Presentation.Attendance.EXPECTED:
-        return Candidate(application.number)
+        return None
     slips = tuple(slip.value for slip in shown.slips.all())
-    return Candidate(
-        application.number,
-        presentation=Shown(shown.attendance, shown.expected_slips, slips),
-    )
+    return Shown(shown.attendance, shown.expected_slips, slips)
+
+
+def publish_written(exam: Exam, *, by: User) -> list[dict[str, Any]]:
+    """Keep each candidate's written mark and whether it lets them in; returns the lines."""
+    lines = []
+    for opening in locked(*_openings(exam)):
+        applications, ranking = ranking_of(opening)
+        seats = locked(*(application.seat for application in applications))
+        for application, seat, row in zip(applications, seats, ranking.rows, strict=True):
+            amend(seat, by=by, written=row.written, is_admitted=row.admitted)
+            _tell_written(application)
+            lines.append(_written_line(opening, row))
+        finish_step(opening, OpeningStep.Kind.WRITTEN, exam.sitting.held_on, by=by)
+    return lines
+
+
+def _written_line(opening: Opening, row: Row) -> dict[str, Any]:
+    return {
+        "opening": opening.code,
+        "number": row.number,
+        "written": _text(row.written),
+        "status": row.written_status,
+        "admitted": row.admitted,
+    }
+
+
+@official
+def _tell_written(application: Application) -> None:
+    user = application.profile.user if application.profile else None
+    if user:
+        text = _("Đã công bố điểm viết: %(title)s.") % {"title": application.opening.title}
+        url = reverse("exams:own-result", args=[application.public_id])
+        notify(user=user, key=f"written:{application.public_id}", text=text, url=url)
 
 
 def derive_results(exam: Exam, *, by: User) -> list[dict[str, Any]]:

@@ -50,6 +50,11 @@ class DutyQuerySet(models.QuerySet):
     def active(self) -> models.QuerySet:
         return self.filter(state=Duty.State.ACTIVE)
 
+    def blind(self, user) -> models.QuerySet:
+        """Campaigns in which a user marks papers and so never reads whose they are."""
+        boards = (Board.MARKING, Board.REMARKING)
+        return self.active().filter(person__user=user, board__in=boards).values("campaign")
+
 
 class Duty(models.Model):
     """A person on a board of a campaign; separation of duty is enforced by the database."""

@@ -33,13 +33,20 @@ class OpeningQuerySet(models.QuerySet):
 
     @staticmethod
     def desk_condition(user) -> models.Q:
-        agencies = agencies_where(user, *STAFF_ROLES)
         provinces = agencies_where(user, Membership.Role.PROVINCE_STAFF).values("province")
+        return OpeningQuerySet.staff_condition(user) | models.Q(agency__province__in=provinces)
+
+    def at_staff_of(self, user) -> models.QuerySet:
+        """Openings whose exam one follows as staff of the agency, the authority or the host."""
+        return self.filter(self.staff_condition(user))
+
+    @staticmethod
+    def staff_condition(user) -> models.Q:
+        agencies = agencies_where(user, *STAFF_ROLES)
         return (
             models.Q(agency__in=agencies)
             | models.Q(authority__in=agencies)
             | models.Q(campaign__host__in=agencies)
-            | models.Q(agency__province__in=provinces)
         )
 
     def receiving(self) -> models.QuerySet:

@@ -1,0 +1,90 @@
+"""The written round up to the collected papers."""
+
+from datetime import date
+
+from django.core.exceptions import ValidationError
+from django.db.models import Sum
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from accounts.verdicts import require
+from audit.checkpoints import seal
+from audit.ledger import record
+from audit.rows import subject_of
+from audit.transitions import add, amend, changing, move
+from candidates.models import Application
+from exams.models import Exam, Seat, Sitting
+from exams.rules.sitting import can_finish_sitting, can_prepare, can_record_seat
+from exams.simulation import read_rules
+from positions.models import Campaign
+
+Attendance = Seat.Attendance
+
+
+def prepare_written(campaign: Campaign, *, held_on: date, place: str, by: User) -> Exam:
+    """Set up the written round: a seat for everybody on the list, in the order of the numbers."""
+    with changing(campaign) as campaign:
+        require(can_prepare(by, campaign))
+        exam = add(Exam(campaign=campaign), by=by)
+        sitting = add(Sitting(exam=exam, held_on=held_on, place=place), by=by)
+        eligible = Application.objects.filter(
+            opening__campaign=campaign, state=Application.State.ELIGIBLE
+        )
+        for chair, application in enumerate(eligible.order_by("number"), start=1):
+            add(Seat(sitting=sitting, application=application, place=chair), by=by)
+    return exam
+
+
+def record_seat(
+    seat: Seat, attendance: str, *, sheets: int = 0, sanction: str = "", by: User
+) -> Seat:
+    """Minute whether a candidate handed in, how many sheets, and a sanction if there was one."""
+    with changing(seat.sitting.exam, seat) as (exam, seat):
+        seat.sitting.exam = exam
+        require(can_record_seat(by, exam))
+        fields = {"attendance": attendance, "sheets": sheets, "sanction": sanction}
+        _check_seat(exam, **fields)
+        return amend(seat, by=by, **fields)
+
+
+def _check_seat(exam: Exam, attendance: str, sheets: int, sanction: str) -> None:
+    """Raise ValidationError, field by field, for what the minutes cannot say."""
+    if attendance not in (Attendance.SAT, Attendance.ABSENT, Attendance.SUSPENDED):
+        raise ValidationError({"attendance": _("Chọn đã nộp bài, vắng hoặc đình chỉ.")})
+    has_sat = attendance == Attendance.SAT
+    if has_sat != (sheets > 0):
+        raise ValidationError(
+            {"sheets": _("Người nộp bài có ít nhất một tờ; người vắng, đình chỉ không có tờ nào.")}
+        )
+    if sanction and not (has_sat and sanction in sanctions_of(exam)):
+        raise ValidationError({"sanction": _("Quy chế không có hình thức xử lý này.")})
+
+
+def sanctions_of(exam: Exam) -> dict:
+    """The sanctions the regulation knows, with what each takes off, in percent."""
+    return read_rules(exam.campaign.regulation.values["rules"]).written.sanctions
+
+
+def finish_sitting(exam: Exam, *, minutes_no: str, by: User) -> Exam:
+    """Papers are collected and counted: the written round is over."""
+    with changing(exam, exam.sitting) as (exam, sitting):
+        require(can_finish_sitting(by, exam))
+        amend(sitting, by=by, minutes_no=minutes_no)
+        exam = move(exam, Exam.State.SAT, by=by)
+        record(
+            chain=exam.ledger_chain,
+            kind="papers_collected",
+            by=by,
+            subject=subject_of(exam),
+            agency=exam.ledger_agency,
+            data={"minutes_no": minutes_no, **counts_of(exam)},
+        )
+        seal(exam.ledger_chain)
+    return exam
+
+
+def counts_of(exam: Exam) -> dict[str, int]:
+    """How many handed in, were absent or suspended, and the sheets of all."""
+    seats = Seat.objects.filter(sitting__exam=exam)
+    counts = {kind: seats.filter(attendance=kind).count() for kind in Attendance.values}
+    return counts | {"sheets": seats.aggregate(all=Sum("sheets"))["all"] or 0}
