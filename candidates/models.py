@@ -9,7 +9,7 @@ from agencies.models import EthnicGroup, Membership
 from agencies.names import fold, sort_key
 from agencies.queries import agencies_where
 from documents.models import StoredFile
-from positions.models import Opening
+from positions.models import Duty, Opening
 
 RECEIPT_ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 CITIZEN_ID = RegexValidator(
@@ -74,8 +74,11 @@ class ApplicationQuerySet(models.QuerySet):
 
     @staticmethod
     def desk_condition(user) -> models.Q:
+        """Never of a campaign in which one marks papers, whatever else one is."""
         agencies = agencies_where(user, Membership.Role.AGENCY_HR)
-        return models.Q(opening__agency__in=agencies) & ~models.Q(state="DRAFT")
+        blind = Duty.objects.blind(user)
+        own = models.Q(opening__agency__in=agencies) & ~models.Q(opening__campaign__in=blind)
+        return own & ~models.Q(state="DRAFT")
 
     def own(self, user) -> models.QuerySet:
         return self.filter(profile__user=user) if user.is_authenticated else self.none()
@@ -282,6 +285,7 @@ class EligibilityCheckQuerySet(models.QuerySet):
         """As the submitted applications; plain joins, because a subquery here is slow."""
         agencies = agencies_where(user, Membership.Role.AGENCY_HR)
         rows = self.filter(application__opening__agency__in=agencies)
+        rows = rows.exclude(application__opening__campaign__in=Duty.objects.blind(user))
         return rows.exclude(application__state=Application.State.DRAFT)
 
 

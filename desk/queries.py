@@ -22,7 +22,8 @@ from candidates.queries import application_badge, lists_to_close
 from candidates.rules import missing_before_submission
 from exams.models import Exam
 from exams.queries.exam import exams_to_begin, open_exams
-from positions.models import Campaign, Opening
+from exams.queries.tasks import written_tasks
+from positions.models import Campaign, Duty, Opening
 from positions.queries import StepView, deadline_chip, step_bar
 
 Role = Membership.Role
@@ -48,6 +49,7 @@ def tasks_for(user: Any) -> list[Task]:
         *_vetting(user),
         *_lists(user),
         *_exams(user),
+        *(Task(label, url, hint) for label, url, hint in written_tasks(user)),
     ]
 
 
@@ -137,7 +139,7 @@ def _exam_tasks(exam: Exam) -> list[Task]:
 def own_applications(user: Any) -> QuerySet[Application]:
     """A candidate's applications, newest first."""
     rows = Application.objects.visible_to(user).own(user)
-    rows = rows.select_related("opening__agency", "opening__campaign", "profile")
+    rows = rows.select_related("opening__agency", "opening__campaign", "profile", "seat")
     return rows.prefetch_related("opening__steps").order_by("-pk")
 
 
@@ -167,8 +169,15 @@ def _own_card(row: Application, days: calendar.WorkingCalendar) -> OwnCard:
         step_bar(row.opening),
         missing_before_submission(row) if is_draft else [],
         deadline_chip(row.opening, days) if is_draft else {},
-        row.opening.state in (Opening.State.FILLED, Opening.State.UNFILLED),
+        _has_result(row),
     )
+
+
+def _has_result(application: Application) -> bool:
+    """A written mark or the result was published."""
+    seat = getattr(application, "seat", None)
+    done = application.opening.state in (Opening.State.FILLED, Opening.State.UNFILLED)
+    return done or (seat is not None and seat.is_admitted is not None)
 
 
 def visible_log(user: Any) -> QuerySet[Payload]:
@@ -190,6 +199,9 @@ def visible_log(user: Any) -> QuerySet[Payload]:
         if holds_anywhere(user, Role.SYSADMIN):
             followed |= Q(entry__chain__in=TECHNICAL_CHAINS)
         rows = Payload.objects.filter(followed)
+    # Who marks in a campaign reads nothing that could lead from a paper to a person.
+    blind = Campaign.objects.filter(pk__in=Duty.objects.blind(user)).values_list("code", flat=True)
+    rows = rows.exclude(entry__chain__in=[f"campaign:{code}" for code in blind])
     return rows.select_related("entry").order_by("-entry_id")
 
 

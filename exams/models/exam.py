@@ -12,17 +12,17 @@ NAMED_BOARDS = (
 )
 
 
-def readable_names(user) -> models.Q:
-    """Condition over rows with an `application`: the reader may know whose they are."""
+def readable_names(user, path: str = "application__") -> models.Q:
+    """Condition over rows that lead to an application: the reader may know whose they are."""
     if not user.is_authenticated:
         return models.Q(pk__in=())
     duties = Duty.objects.active().filter(person__user=user)
     served = duties.filter(board__in=NAMED_BOARDS).values("campaign")
     openings = Opening.objects.at_staff_of(user).values("pk")
-    readable = models.Q(application__opening__in=openings) | models.Q(
-        application__opening__campaign__in=served
+    readable = models.Q(**{f"{path}opening__in": openings}) | models.Q(
+        **{f"{path}opening__campaign__in": served}
     )
-    return readable & ~models.Q(application__opening__campaign__in=Duty.objects.blind(user))
+    return readable & ~models.Q(**{f"{path}opening__campaign__in": Duty.objects.blind(user)})
 
 
 class ExamQuerySet(models.QuerySet):

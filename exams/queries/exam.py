@@ -4,14 +4,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
-from django.utils.translation import gettext as _
 
 from agencies.models import Membership
 from agencies.queries import agencies_where
 from audit.models import LedgerEntry
 from audit.queries import checkpoints_of
 from candidates.models import Application
-from exams.models import Exam, Presentation, Result, ScoreSlip
+from exams.models import Exam, Presentation, Result, ScoreSlip, Seat
+from exams.models.exam import readable_names
 from exams.rules.exam import awaits_appointment
 from positions.models import Campaign, Duty, Opening
 
@@ -79,6 +79,11 @@ def _slip_line(member: Duty, slips: list[ScoreSlip]) -> SlipLine:
     return SlipLine(member, standing[0] if standing else None, len(own) - len(standing))
 
 
+def published_seat(application: Application) -> Seat | None:
+    """A candidate's own written round, once its marks are public."""
+    return Seat.objects.filter(application=application, is_admitted__isnull=False).first()
+
+
 @dataclass(frozen=True)
 class PublicRow:
     """One line of a public result table: a number, and a name only of who was selected."""
@@ -128,8 +133,9 @@ def _public_name(result: Result) -> str:
 
 
 def ranked_results(exam: Exam, user: Any) -> list[tuple[Opening, list]]:
-    """Each opening with its results and, for who won, whether the reader may appoint."""
+    """Each opening one may read names of, with its results and, for who won, whether to appoint."""
     results = Result.objects.current().filter(opening__campaign=exam.campaign)
+    results = results.filter(readable_names(user))
     own = set(agencies_where(user, Membership.Role.AGENCY_HR).values_list("pk", flat=True))
     by_opening: dict[Opening, list] = {}
     for row in results.select_related("application", "opening__agency").order_by(
@@ -187,21 +193,6 @@ def seals_of(exam: Exam) -> Any:
     last_entry = LedgerEntry.objects.filter(chain=OuterRef("chain"), seq=OuterRef("size"))
     seals = checkpoints_of(exam.ledger_chain).annotate(at=Subquery(last_entry.values("at")))
     return seals.order_by("-size")
-
-
-def stages(campaign: Campaign, exam: Exam | None) -> list[dict[str, Any]]:
-    """What still stands between a reader and the result, as the step bar shows it."""
-    begun = exam is not None
-    done = (
-        (_("Chốt danh sách đủ điều kiện"), campaign.list_closed_at),
-        (_("Thi, chấm và tổng hợp điểm"), begun and exam.state in Exam.RELEASED_STATES),
-        (_("Công bố kết quả"), begun and exam.released_at),
-    )
-    first_open = next((label for label, is_done in done if not is_done), None)
-    return [
-        {"label": label, "state": "done" if is_done else "now" if label == first_open else "next"}
-        for label, is_done in done
-    ]
 
 
 @dataclass(frozen=True)

@@ -7,9 +7,11 @@ from django.utils.translation import gettext as _
 from accounts.verdicts import ALLOWED, Verdict, deny
 from agencies.models import Membership
 from agencies.rules import holds
+from candidates.models import Application
 from candidates.rules import has_no_stake
 from exams.models import Exam, Presentation, Result, ScoreSlip, Seat
-from positions.models import Campaign, Duty
+from exams.models.exam import readable_names
+from positions.models import Campaign, Duty, Opening
 
 State = Exam.State
 CHAIR_SCOPE = "council_chair"
@@ -132,6 +134,17 @@ def can_see_results(user: Any, exam: Exam) -> Verdict:
     if duties.filter(board__in=boards).exists() or holds(user, exam.campaign.host_id, *roles):
         return ALLOWED
     return deny(_("Kết quả hiện ở đây sau khi được công bố."))
+
+
+def can_export_case(user: Any, opening: Opening, exam: Exam) -> Verdict:
+    """Whoever may see the ranking may take away what it was computed from, once it is scored."""
+    if exam.state not in (State.SCORED, *Exam.RELEASED_STATES):
+        return deny(_("Số liệu tính điểm có sau khi tổng hợp điểm."))
+    if not (verdict := can_see_results(user, exam)):
+        return verdict
+    if Application.objects.filter(readable_names(user, ""), opening=opening).exists():
+        return ALLOWED
+    return deny(_("Bạn không theo dõi chức danh này."))
 
 
 def can_ask_release(user: Any, exam: Exam) -> Verdict:

@@ -5,7 +5,7 @@ from django.views.decorators.http import require_GET
 
 from candidates.models import Application
 from exams.models import Result
-from exams.queries.exam import outcome_badge
+from exams.queries.exam import outcome_badge, published_seat
 
 
 @require_GET
@@ -15,6 +15,7 @@ def own_result(request, public_id):
     result = Result.objects.visible_to(request.user).filter(application=application).first()
     context = {
         "application": application,
+        "seat": published_seat(application),
         "result": result,
         "badge": outcome_badge(result) if result else None,
     }

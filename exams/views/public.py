@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from exams.models import Exam
-from exams.queries.exam import public_results, seals_of, stages
+from exams.queries.exam import public_results, seals_of
+from exams.queries.progress import stages
 from positions.models import Campaign
 
 PAGE = 20

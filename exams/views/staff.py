@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.http import JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -23,11 +24,16 @@ from exams.queries.exam import (
     slip_lines,
     slip_progress,
 )
+from exams.queries.progress import next_step, pages_of, stages
 from exams.rules.exam import (
     can_ask_release,
+    can_ask_round1,
+    can_export_case,
+    can_present,
     can_record_appointment,
     can_score,
     can_see_results,
+    has_admitted,
 )
 from exams.rules.presentation import (
     awaits_comparison,
@@ -37,8 +43,8 @@ from exams.rules.presentation import (
 )
 from exams.workflow import exam as exam_verbs
 from exams.workflow import presentation as presentation_verbs
-from exams.workflow.result import record_appointment
-from positions.models import Campaign, Duty
+from exams.workflow.result import case_of, record_appointment
+from positions.models import Campaign, Duty, Opening
 
 MOST_READY = 20
 COLUMNS = [
@@ -88,22 +94,56 @@ def exam_begin(request, code):
 @require_GET
 def exam_detail(request, code):
     exam = _exam(request, code)
-    shown = exam.presentations.select_related("application__opening").prefetch_related("slips")
-    shown = list(shown)
+    shown = Presentation.objects.visible_to(request.user).filter(exam=exam)
+    shown = list(shown.select_related("application__opening").prefetch_related("slips"))
     scored = exam.state in (Exam.State.SCORED, *Exam.RELEASED_STATES)
     is_shown = scored and can_see_results(request.user, exam)
     context = {
         "exam": exam,
         "badge": exam_badge(exam),
         "campaign": exam.campaign,
+        "stages": stages(exam.campaign, exam),
+        "next_step": next_step(exam, request.user),
+        "pages": pages_of(exam),
+        "has_admitted": has_admitted(exam),
         "presentations": [(row, attendance_badge(row), compared_slips(row)) for row in shown],
         "progress": slip_progress(exam, shown),
         "openings": ranked_results(exam, request.user) if is_shown else [],
+        "round1": can_ask_round1(request.user, exam),
+        "present": can_present(request.user, exam),
         "score": can_score(request.user, exam),
         "release": can_ask_release(request.user, exam),
         "history": history(exam),
     }
     return render(request, "exams/exam_detail.html", context)
+
+
+@require_GET
+def opening_case(request, code, opening):
+    """What the ranking of one opening was computed from, for `simulate_ranking`."""
+    exam = _exam(request, code)
+    rows = Opening.objects.visible_to(request.user).filter(campaign=exam.campaign)
+    opening = get_object_or_404(rows.select_related("regulation"), code=opening)
+    require(can_export_case(request.user, opening, exam))
+    response = JsonResponse(case_of(opening), json_dumps_params={"indent": 1})
+    name = f"{opening.code}.json"
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+@require_POST
+@step_up
+def exam_round1(request, code):
+    asked = exam_verbs.ask_round1(_exam(request, code), by=request.user)
+    messages.success(request, _("Đã đề nghị. Chủ tịch Hội đồng có 30 phút để đồng ý."))
+    return redirect("accounts:request-detail", asked.public_id)
+
+
+@require_POST
+def exam_present(request, code):
+    exam = exam_verbs.present(_exam(request, code), by=request.user)
+    messages.success(request, _("Vòng trình bày bắt đầu. Thứ tự đã được bốc thăm."))
+    return redirect("exams:exam-detail", exam.campaign.code)
 
 
 @require_http_methods(["GET", "POST"])

@@ -31,6 +31,7 @@ from exams.rules.marking import (
     markers_of,
     marks_by_paper,
 )
+from exams.scoring import round_mark
 from exams.simulation import read_rules
 from messaging.language import official
 from messaging.workflow import notify
@@ -156,11 +157,15 @@ def _give(
 
 
 def check_mark(exam: Exam, value: Decimal) -> None:
-    """A mark is a number in 0..max of the regulation; raises ValidationError."""
+    """A mark is a number in 0..max with the regulation's decimals; raises ValidationError."""
     Mark._meta.get_field("value").clean(value, None)
-    most = most_marks(exam)
+    rules = read_rules(exam.campaign.regulation.values["rules"])
+    most, decimals = rules.written.max, rules.decimals
     if value > most:
         raise ValidationError({"value": _("Điểm phải từ 0 đến %(most)s.") % {"most": f"{most:f}"}})
+    if round_mark(value, decimals) != value:
+        text = _("Điểm có nhiều nhất %(n)s chữ số thập phân.") % {"n": decimals}
+        raise ValidationError({"value": text})
 
 
 def most_marks(exam: Exam) -> Decimal:

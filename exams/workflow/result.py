@@ -12,6 +12,7 @@ from accounts.models import User
 from accounts.verdicts import require
 from audit.transitions import add, amend, changing, locked
 from candidates.models import Application
+from exams.case_writer import as_case
 from exams.models import Exam, Mark, Presentation, Result, ScoreSlip, Seat
 from exams.rules.exam import can_record_appointment
 from exams.rules.marking import written_of
@@ -30,6 +31,12 @@ def ranking_of(opening: Opening) -> tuple[list[Application], Ranking]:
     rules = read_rules(opening.regulation.values["rules"])
     cases = [_case(application) for application in applications]
     return applications, rank_opening(rules, opening.seats, cases)
+
+
+def case_of(opening: Opening) -> dict[str, Any]:
+    """What `ranking_of` starts from, as a case anybody can give to `simulate_ranking`."""
+    cases = [_case(application) for application in _candidates(opening)]
+    return as_case(opening.regulation.values["rules"], opening.seats, cases)
 
 
 def _candidates(opening: Opening):
@@ -54,7 +61,7 @@ def _written(application: Application) -> Written | None:
     seat = getattr(application, "seat", None)
     if seat is None:
         return None
-    if seat.attendance != Seat.Attendance.SAT:
+    if seat.attendance in (Seat.Attendance.ABSENT, Seat.Attendance.SUSPENDED):
         return Written(seat.attendance)
     owner = getattr(application, "paper_owner", None)
     marks = list(owner.paper.marks.all()) if owner else []
