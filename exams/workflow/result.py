@@ -13,6 +13,7 @@ from accounts.verdicts import require
 from audit.transitions import add, amend, changing, locked
 from candidates.models import Application
 from exams.models import Exam, Presentation, Result, ScoreSlip
+from exams.readings import first_reading
 from exams.rules.exam import can_record_appointment
 from exams.scoring import Candidate, Ranking, Row, has_passed, rank_opening
 from exams.scoring import Presentation as Shown
@@ -45,7 +46,7 @@ def _case(application: Application) -> Candidate:
     shown = getattr(application, "presentation", None)
     if shown is None or shown.attendance == Presentation.Attendance.EXPECTED:
         return Candidate(application.number)
-    slips = tuple(slip.value for slip in shown.slips.all())
+    slips = tuple(first_reading(slip).marks for slip in shown.slips.all())
     return Candidate(
         application.number,
         presentation=Shown(shown.attendance, shown.expected_slips, slips),
