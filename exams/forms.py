@@ -1,18 +1,21 @@
 import re
 
 from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 
 from audit import clock
 from exams.models import Presentation
+from exams.readings import Reading, checked
 
 HEARD = [
     choice
     for choice in Presentation.Attendance.choices
     if choice[0] != Presentation.Attendance.EXPECTED
 ]
-
-
+TYPED = {"inputmode": "decimal", "autocomplete": "off"}
+LARGE = {"class": "form-control-lg num"}
 MARK = re.compile(r"\d{1,5}(?:[.,]\d{1,2})?\Z")
 
 
@@ -42,52 +45,102 @@ class AttendanceForm(forms.Form):
         return day
 
 
-class SlipForm(forms.Form):
-    value = MarkField(
-        label=_("Điểm trên phiếu"),
-        widget=forms.TextInput(
-            attrs={
-                "inputmode": "decimal",
-                "autocomplete": "off",
-                "autofocus": True,
-                "class": "form-control-lg num",
-            }
-        ),
-    )
+class SlipBoxes(forms.Form):
+    """Boxes of slips: one for a whole slip, or one for each criterion of the regulation."""
+
+    def __init__(self, *args, rules, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.rules = rules
+
+    def criteria_of(self, key) -> dict:
+        """The criteria by the names of their boxes on one slip."""
+        return {f"{key}-{place}": each for place, each in enumerate(self.rules.criteria, start=1)}
+
+    def add_boxes(self, key, whole, **attrs) -> None:
+        """`whole` is the field of a slip without criteria."""
+        self.fields |= {
+            name: forms.CharField(
+                label=_("%(criterion)s (tối đa %(most)s)")
+                % {"criterion": each.label, "most": number_format(each.most)},
+                required=False,
+                widget=forms.TextInput(attrs=TYPED | attrs),
+            )
+            for name, each in self.criteria_of(key).items()
+        } or {key: whole}
+
+    def read(self, key) -> Reading | None:
+        """What was read on one slip; None where it may not stand, and the boxes say why."""
+        names = {each.code: name for name, each in self.criteria_of(key).items()}
+        if not names and key in self.errors:
+            return None
+        points = {code: self.cleaned_data.get(name, "") for code, name in names.items()}
+        try:
+            return checked(Reading(self.cleaned_data.get(key), points), self.rules)
+        except ValidationError as fault:
+            faults = fault.error_dict if names else {key: fault}
+            for code, each in faults.items():
+                self.add_error(names.get(code, code), each)
 
 
-class SlipGrid(forms.Form):
+class SlipForm(SlipBoxes):
+    """One slip, read the first or the second time."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        widget = forms.TextInput(attrs=TYPED | LARGE)
+        self.add_boxes("value", MarkField(label=_("Điểm trên phiếu"), widget=widget), **LARGE)
+        next(iter(self.fields.values())).widget.attrs["autofocus"] = True
+
+    def clean(self):
+        super().clean()
+        self.reading = self.read("value")
+
+
+class SlipGrid(SlipBoxes):
     """All slips of one candidate that this clerk may type now; a blank one is left for later."""
 
-    def __init__(self, *args, lines, most, **kwargs):
+    def __init__(self, *args, lines, **kwargs):
         super().__init__(*args, **kwargs)
         self.lines = {line.member.public_id: line for line in lines}
         for key, line in self.lines.items():
-            reading = _("đối chiếu") if line.slip else _("lần một")
-            self.fields[key] = MarkField(
-                label=f"{line.member.person.full_name} · {reading}",
+            whole = MarkField(
+                label=f"{line.member.person.full_name} · {_nth(line)}",
                 required=False,
-                max_value=most,
-                widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
+                max_value=self.rules.most,
+                widget=forms.TextInput(attrs=TYPED),
             )
+            self.add_boxes(key, whole)
+
+    def clean(self):
+        super().clean()
+        filled = [key for key in self.lines if self._is_filled(key)]
+        self.readings = [(self.lines[key], self.read(key)) for key in filled]
+
+    def _is_filled(self, key) -> bool:
+        names = self.criteria_of(key) or [key]
+        return any(self.cleaned_data.get(name) not in (None, "") for name in names)
 
     def rows(self) -> list[dict]:
         """As `components/_score_grid.html` shows them."""
-        return [
-            {
-                "name": key,
-                "label": self.fields[key].label,
-                "value": self.data.get(key, ""),
-                "error": " ".join(self.errors.get(key, [])),
-                "words": self.fields[key].label.rpartition(" · ")[2],
-            }
-            for key in self.fields
-        ]
+        return [self._row(key, line) for key, line in self.lines.items()]
 
-    def readings(self) -> list[tuple]:
-        """Line and value of every slip that was filled in."""
-        values = self.cleaned_data
-        return [(self.lines[key], values[key]) for key in self.fields if values[key] is not None]
+    def _row(self, key, line) -> dict:
+        boxes = [
+            self._box(name) | {"label": each.label, "max": number_format(each.most)}
+            for name, each in self.criteria_of(key).items()
+        ]
+        if boxes:
+            label = line.member.person.full_name
+            return {"name": key, "label": label, "boxes": boxes, "words": _nth(line)}
+        return self._box(key) | {"label": self.fields[key].label, "words": _nth(line)}
+
+    def _box(self, name) -> dict:
+        error = " ".join(self.errors.get(name, []))
+        return {"name": name, "value": self.data.get(name, ""), "error": error}
+
+
+def _nth(line) -> str:
+    return _("đối chiếu") if line.slip else _("lần một")
 
 
 class AppointmentForm(forms.Form):

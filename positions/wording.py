@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.utils.formats import number_format
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from positions.models import Regulation
@@ -90,6 +91,12 @@ def _reserve(rules: dict[str, Any]) -> list[str]:
 def _criterion(criterion: dict[str, str]) -> str:
     words = _("%(name)s tối đa %(max)s điểm")
     return words % {"name": _criterion_name(criterion["code"]), "max": _number(criterion["max"])}
+
+
+def criterion_title(code: str) -> str:
+    """How a criterion of the presentation stands at the head of a box: its name, else its code."""
+    name = _criterion_name(code)
+    return code if name == code else capfirst(name)
 
 
 def _criterion_name(code: str) -> str:

@@ -322,7 +322,7 @@ def _half_heard(world: World, exam: Exam) -> None:
     clerk, today = world.people["secretary"], clock.today()
     shown = presentations.record_attendance(shown, "sat", held_on=today, by=clerk)
     first, second, _third = presentations.council_of(shown)
-    slip = presentations.type_slip(shown, first, make.Decimal("8.5"), by=clerk)
+    slip = presentations.type_slip(shown, first, make.reading("8.5"), by=clerk)
     world.things |= {"shown": shown, "slip": slip, "member": second}
     world.things["unheard"] = exam.presentations.get(order=2)
 
@@ -332,8 +332,8 @@ def _hear(world: World, exam: Exam, number: str, marks: list[str]) -> None:
     shown = exam.presentations.get(application__number=number)
     shown = presentations.record_attendance(shown, "sat", held_on=today, by=clerk)
     for member, mark in zip(presentations.council_of(shown), marks, strict=True):
-        slip = presentations.type_slip(shown, member, make.Decimal(mark), by=clerk)
-        presentations.compare_slip(slip, make.Decimal(mark), by=other)
+        slip = presentations.type_slip(shown, member, make.reading(mark), by=clerk)
+        presentations.compare_slip(slip, make.reading(mark), by=other)
 
 
 # Agency B: enough that its own lists are not empty

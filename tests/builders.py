@@ -14,12 +14,14 @@ Signatures (keyword overrides go to the model's fields):
     campaign_with_closed_list(candidates=2, code="DOT-1", host=None, seats=1, regulation=None)
     secretary(campaign, n=1)                 a clerk of the secretariat with a log-in
     council(campaign, size=3)                duties of members without a log-in
+    reading(mark)                            a slip's number or its criteria, for the verbs
     exam_at(state, slips=SLIPS, campaign=None)   PRESENTING, SCORED, RELEASED
     agreed(request, by)                      the second person's yes
     pdf(name="don.pdf")                      a small real PDF as an upload
 
 What already exists under the same e-mail or code is returned, not made again. `slips` is one
-list of marks per candidate in the order of the numbers; None instead of a list: absent.
+list of marks per candidate in the order of the numbers; None instead of a list: absent. Where the
+regulation has criteria, a mark is a dict of them.
 Time: what must lie before a deadline is played in the past, so nothing ends in the future.
 """
 
@@ -46,6 +48,7 @@ from audit.transitions import add, locked, move
 from candidates import workflow as vetting
 from candidates.models import Application, CandidateProfile, DossierItem, EligibilityCheck
 from exams.models import Exam, Presentation
+from exams.readings import Reading
 from exams.workflow import exam as exams
 from exams.workflow import presentation as presentations
 from positions import workflow as posts
@@ -314,6 +317,10 @@ def exam_at(state: str, slips: list | None = None, campaign: Campaign | None = N
     return exam
 
 
+def reading(mark: Any) -> Reading:
+    return Reading(points=mark) if isinstance(mark, dict) else Reading(Decimal(mark))
+
+
 def hear(exam: Exam, slips: list) -> None:
     clerks = secretary(exam.campaign, 1), secretary(exam.campaign, 2)
     members = council(exam.campaign, 0)
@@ -322,10 +329,10 @@ def hear(exam: Exam, slips: list) -> None:
         _hear_one(presentation, dict(zip(members, marks or (), strict=False)), clerks)
 
 
-def _hear_one(shown: Presentation, marks: dict[Duty, str], clerks: tuple[User, User]) -> None:
+def _hear_one(shown: Presentation, marks: dict[Duty, Any], clerks: tuple[User, User]) -> None:
     first, second = clerks
     attendance = Presentation.Attendance.SAT if marks else Presentation.Attendance.ABSENT
     shown = presentations.record_attendance(shown, attendance, held_on=clock.today(), by=first)
     for duty, mark in marks.items():
-        slip = presentations.type_slip(shown, duty, Decimal(mark), by=first)
-        presentations.compare_slip(slip, Decimal(mark), by=second)
+        slip = presentations.type_slip(shown, duty, reading(mark), by=first)
+        presentations.compare_slip(slip, reading(mark), by=second)

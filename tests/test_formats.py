@@ -12,11 +12,13 @@ from agencies.forms import HolidayForm
 from agencies.models import Membership
 from candidates.models import Application
 from exams.forms import SlipForm
+from exams.readings import SlipRules
 from positions.forms import OpeningForm
 from positions.models import Opening
 from tests import builders as make
 
 LANGUAGES = ("vi", "en")
+HUNDRED = SlipRules(Decimal(100), 2, ())
 IN_ORDER = ("An", "Ánh", "Ân", "Bùi", "Dung", "Đặng", "Ê", "Vũ")
 
 
@@ -65,7 +67,7 @@ def test_the_deadline_of_an_opening_is_read_day_first(db, language):
 @pytest.mark.parametrize("written", ["8,5", "8.5", "8,50"])
 def test_a_mark_is_read_with_comma_or_point(language, written):
     with translation.override(language):
-        form = SlipForm({"value": written})
+        form = SlipForm({"value": written}, rules=HUNDRED)
 
         assert form.is_valid(), form.errors
     assert form.cleaned_data["value"] == Decimal("8.5")
@@ -75,7 +77,7 @@ def test_a_mark_is_read_with_comma_or_point(language, written):
 @pytest.mark.parametrize("written", ["", "chín", "-1", "8,555", "8.5.5", "NaN", "Infinity", "1e2"])
 def test_what_is_no_mark_is_refused(language, written):
     with translation.override(language):
-        assert not SlipForm({"value": written}).is_valid()
+        assert not SlipForm({"value": written}, rules=HUNDRED).is_valid()
 
 
 @pytest.fixture

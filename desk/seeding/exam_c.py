@@ -14,6 +14,7 @@ from desk.seeding import steps
 from desk.seeding.cast import Cast
 from exams.models import Exam, Presentation, Result
 from exams.queries.exam import council_of
+from exams.readings import Reading
 from exams.workflow import exam as exam_verbs
 from exams.workflow import presentation as presentation_verbs
 from exams.workflow.result import record_appointment
@@ -129,8 +130,9 @@ def _hear(shown: Presentation, marks: list[str], clerk, other) -> None:
     attendance = Presentation.Attendance.SAT
     shown = presentation_verbs.record_attendance(shown, attendance, held_on=HELD, by=clerk)
     for member, mark in zip(council_of(shown), marks, strict=True):
-        slip = presentation_verbs.type_slip(shown, member, Decimal(mark), by=clerk)
-        presentation_verbs.compare_slip(slip, Decimal(mark), by=other)
+        reading = Reading(Decimal(mark))
+        slip = presentation_verbs.type_slip(shown, member, reading, by=clerk)
+        presentation_verbs.compare_slip(slip, reading, by=other)
 
 
 def _release(cast: Cast, exam: Exam) -> None:

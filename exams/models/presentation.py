@@ -7,6 +7,8 @@ from candidates.models import Application
 from exams.models.exam import Exam, readable_names
 from positions.models import Duty
 
+READINGS_EQUAL = models.Q(second_value=models.F("value"), second_points=models.F("points"))
+
 
 class PresentationQuerySet(models.QuerySet):
     def visible_to(self, user) -> models.QuerySet:
@@ -76,6 +78,8 @@ class ScoreSlip(models.Model):
     """One council member's secret slip: typed by one clerk, typed again blind by another.
 
     A version is never changed; two readings that differ strike it out and a new one is typed.
+    `points` holds the text read for each criterion of the regulation, `value` their sum; without
+    criteria `points` is empty. SQLite compares the text of `points`: keep the regulation's order.
     """
 
     class State(models.TextChoices):
@@ -96,12 +100,14 @@ class ScoreSlip(models.Model):
     value = models.DecimalField(
         _("điểm"), max_digits=7, decimal_places=2, validators=[MinValueValidator(0)]
     )
+    points = models.JSONField(_("điểm từng tiêu chí"), default=dict)
     state = models.CharField(max_length=7, choices=State, default=State.TYPED, editable=False)
     typed_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     typed_at = models.DateTimeField()
     compared_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     compared_at = models.DateTimeField(null=True)
     second_value = models.DecimalField(max_digits=7, decimal_places=2, null=True)
+    second_points = models.JSONField(null=True)
 
     objects = ScoreSlipQuerySet.as_manager()
 
@@ -117,13 +123,15 @@ class ScoreSlip(models.Model):
                     compared_by__isnull=True,
                     compared_at__isnull=True,
                     second_value__isnull=True,
+                    second_points__isnull=True,
                 )
                 | models.Q(
-                    models.Q(state="MATCHED", second_value=models.F("value"))
-                    | (models.Q(state="STRUCK") & ~models.Q(second_value=models.F("value"))),
+                    models.Q(READINGS_EQUAL, state="MATCHED")
+                    | models.Q(~READINGS_EQUAL, state="STRUCK"),
                     compared_by__isnull=False,
                     compared_at__isnull=False,
                     second_value__isnull=False,
+                    second_points__isnull=False,
                 ),
             ),
             models.CheckConstraint(

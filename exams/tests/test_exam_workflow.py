@@ -23,6 +23,7 @@ from tests.builders import (
     exam_at,
     officer,
     opening_at,
+    reading,
     regulation,
     secretary,
 )
@@ -173,10 +174,10 @@ def test_score_waits_for_everyone_and_every_slip():
         exams.score(exam, by=clerks[0])
     first = attend(first, "sat", clerks[0])
     for place, duty in enumerate(members):
-        slip = presentations.type_slip(first, duty, Decimal(80), by=clerks[0])
+        slip = presentations.type_slip(first, duty, reading(80), by=clerks[0])
         with refused(f"Số báo danh 001 mới có {place}/3 phiếu đã đối chiếu."):
             exams.score(exam, by=clerks[0])
-        presentations.compare_slip(slip, Decimal(80), by=clerks[1])
+        presentations.compare_slip(slip, reading(80), by=clerks[1])
     assert exams.score(exam, by=clerks[1]).state == State.SCORED
 
 

@@ -23,6 +23,7 @@ from tests.builders import (
     council,
     exam_at,
     officer,
+    reading,
     secretary,
 )
 from tests.trail import quiet, refused, refused_by_database, standing, written
@@ -88,12 +89,12 @@ def test_attendance_keeps_the_day_and_the_slips_due(attendance, due, shown, firs
 def test_attendance_may_be_mended_until_a_slip_is_typed(shown, first, second, members):
     for attendance in ("absent", "sat"):
         shown = verbs.record_attendance(shown, attendance, held_on=clock.today(), by=first)
-    slip = verbs.type_slip(shown, members[0], Decimal(80), by=first)
+    slip = verbs.type_slip(shown, members[0], reading(80), by=first)
     reason = "Đã có phiếu chấm: không đổi ghi nhận có mặt được nữa."
 
     with refused(reason):
         verbs.record_attendance(shown, "absent", held_on=clock.today(), by=first)
-    verbs.compare_slip(slip, Decimal(81), by=second)
+    verbs.compare_slip(slip, reading(81), by=second)
     with refused(reason):
         verbs.record_attendance(shown, "absent", held_on=clock.today(), by=first)
 
@@ -117,7 +118,7 @@ def test_attendance_and_slips_after_scoring_refused():
     with refused("Kỳ thi không ở vòng trình bày."):
         verbs.record_attendance(absent, "sat", held_on=clock.today(), by=clerk)
     with refused("Điểm đã được tổng hợp: không nhập phiếu nữa."):
-        verbs.type_slip(sat, seat, Decimal(99), by=clerk)
+        verbs.type_slip(sat, seat, reading(99), by=clerk)
 
 
 # Slips
@@ -126,8 +127,8 @@ def test_attendance_and_slips_after_scoring_refused():
 def test_slip_typed_twice_alike_is_matched(heard, members, first, second):
     now = clock.now()
     with clock.at(now), written() as kinds:
-        slip = verbs.type_slip(heard, members[0], Decimal("80.5"), by=first)
-        slip = verbs.compare_slip(slip, Decimal("80.50"), by=second)
+        slip = verbs.type_slip(heard, members[0], reading("80.5"), by=first)
+        slip = verbs.compare_slip(slip, reading("80.50"), by=second)
 
     assert kinds == ["scoreslip.added", "scoreslip.matched"]
     slip.refresh_from_db()
@@ -137,14 +138,14 @@ def test_slip_typed_twice_alike_is_matched(heard, members, first, second):
 
 
 def test_slip_mismatch_is_struck_and_a_new_version_typed(heard, members, first, second):
-    slip = verbs.type_slip(heard, members[0], Decimal(80), by=first)
+    slip = verbs.type_slip(heard, members[0], reading(80), by=first)
     with written() as kinds:
-        slip = verbs.compare_slip(slip, Decimal(90), by=second)
+        slip = verbs.compare_slip(slip, reading(90), by=second)
     assert kinds == ["scoreslip.struck"]
     assert (slip.state, slip.value, slip.second_value) == (State.STRUCK, 80, 90)
 
-    again = verbs.type_slip(heard, members[0], Decimal(90), by=second)
-    again = verbs.compare_slip(again, Decimal(90), by=first)
+    again = verbs.type_slip(heard, members[0], reading(90), by=second)
+    again = verbs.compare_slip(again, reading(90), by=first)
 
     assert (again.version, again.state, again.value) == (2, State.MATCHED, 90)
     line = slip_lines(heard)[0]
@@ -155,44 +156,44 @@ def test_slip_struck_does_not_count(heard, members, first, second, exam):
     for row in exam.presentations.exclude(pk=heard.pk):
         verbs.record_attendance(row, "absent", held_on=clock.today(), by=first)
     for place, duty in enumerate(members):
-        slip = verbs.type_slip(heard, duty, Decimal(80), by=first)
-        verbs.compare_slip(slip, Decimal(80 + (place == 2)), by=second)
+        slip = verbs.type_slip(heard, duty, reading(80), by=first)
+        verbs.compare_slip(slip, reading(80 + (place == 2)), by=second)
 
     with refused("Số báo danh 001 mới có 2/3 phiếu đã đối chiếu."):
         exams.score(exam, by=first)
 
 
 def test_slip_typed_twice_first_stands(heard, members, first, second):
-    slip = verbs.type_slip(heard, members[0], Decimal(80), by=first)
+    slip = verbs.type_slip(heard, members[0], reading(80), by=first)
     reason = "Phiếu của thành viên này đã được nhập."
 
     with refused(reason):
-        verbs.type_slip(heard, members[0], Decimal(80), by=first)
-    verbs.compare_slip(slip, Decimal(80), by=second)
+        verbs.type_slip(heard, members[0], reading(80), by=first)
+    verbs.compare_slip(slip, reading(80), by=second)
     with refused(reason):
-        verbs.type_slip(heard, members[0], Decimal(70), by=second)
+        verbs.type_slip(heard, members[0], reading(70), by=second)
 
 
 def test_slip_compared_by_the_same_clerk_or_twice_refused(heard, members, first, second):
-    slip = verbs.type_slip(heard, members[0], Decimal(80), by=first)
+    slip = verbs.type_slip(heard, members[0], reading(80), by=first)
 
     with refused("Người nhập lần một không được nhập đối chiếu."):
-        verbs.compare_slip(slip, Decimal(80), by=first)
-    verbs.compare_slip(slip, Decimal(80), by=second)
+        verbs.compare_slip(slip, reading(80), by=first)
+    verbs.compare_slip(slip, reading(80), by=second)
     with refused("Phiếu này không chờ đối chiếu."):
-        verbs.compare_slip(slip, Decimal(80), by=second)
+        verbs.compare_slip(slip, reading(80), by=second)
     assert slip.presentation.slips.count() == 1
 
 
 def test_slip_by_nobody_of_the_secretariat_refused(heard, members, first, exam):
-    slip = verbs.type_slip(heard, members[0], Decimal(80), by=first)
+    slip = verbs.type_slip(heard, members[0], reading(80), by=first)
     hr, stranger = officer(exam.campaign.host), secretary(campaign("DOT-B", agency("BO-B")))
 
     for nobody in (hr, stranger):
         with refused(NOT_SECRETARY):
-            verbs.type_slip(heard, members[1], Decimal(80), by=nobody)
+            verbs.type_slip(heard, members[1], reading(80), by=nobody)
         with refused(NOT_SECRETARY):
-            verbs.compare_slip(slip, Decimal(80), by=nobody)
+            verbs.compare_slip(slip, reading(80), by=nobody)
 
 
 @pytest.mark.parametrize("attendance", ["expected", "absent", "suspended"])
@@ -201,7 +202,7 @@ def test_slip_of_somebody_not_heard_refused(attendance, shown, members, first):
         shown = verbs.record_attendance(shown, attendance, held_on=clock.today(), by=first)
 
     with refused("Chỉ nhập phiếu của thí sinh đã thi."):
-        verbs.type_slip(shown, members[0], Decimal(80), by=first)
+        verbs.type_slip(shown, members[0], reading(80), by=first)
 
 
 def test_slip_of_nobody_of_this_council_refused(heard, exam, first):
@@ -214,28 +215,28 @@ def test_slip_of_nobody_of_this_council_refused(heard, exam, first):
 
     for stranger in (clerk, elsewhere, former):
         with refused("Chỉ thành viên Hội đồng của đợt thi có phiếu chấm."):
-            verbs.type_slip(heard, stranger, Decimal(80), by=first)
+            verbs.type_slip(heard, stranger, reading(80), by=first)
 
 
 @pytest.mark.parametrize("value", ["0", "0.01", "50", "100", "100.00"])
 def test_slip_value_in_the_scale(value, heard, members, first):
-    assert verbs.type_slip(heard, members[0], Decimal(value), by=first).value == Decimal(value)
+    assert verbs.type_slip(heard, members[0], reading(value), by=first).value == Decimal(value)
 
 
 @pytest.mark.parametrize("value", ["-0.01", "100.01", "101", "80.005", "NaN", "Infinity", "1e9"])
 def test_slip_value_outside_the_scale_refused(value, heard, members, first, second):
-    slip = verbs.type_slip(heard, members[1], Decimal(80), by=first)
+    slip = verbs.type_slip(heard, members[1], reading(80), by=first)
 
     with quiet(), pytest.raises(ValidationError):
-        verbs.type_slip(heard, members[0], Decimal(value), by=first)
+        verbs.type_slip(heard, members[0], reading(value), by=first)
     with quiet(), pytest.raises(ValidationError):
-        verbs.compare_slip(slip, Decimal(value), by=second)
+        verbs.compare_slip(slip, reading(value), by=second)
     slip.refresh_from_db()
     assert slip.state == State.TYPED
 
 
 def test_lines_never_show_a_value(heard, members, first):
-    verbs.type_slip(heard, members[0], Decimal("87.65"), by=first)
+    verbs.type_slip(heard, members[0], reading("87.65"), by=first)
 
     lines = slip_lines(heard)
     assert [line.member for line in lines] == members
@@ -253,20 +254,23 @@ def test_move_follows_the_table_only(source):
 
 
 def test_database_refuses_what_no_clerk_does(heard, members, first, second):
-    slip = verbs.type_slip(heard, members[0], Decimal(80), by=first)
+    slip = verbs.type_slip(heard, members[0], reading(80), by=first)
     rows = ScoreSlip.objects.filter(pk=slip.pk)
-    matched = {"state": "MATCHED", "second_value": 80, "compared_by": second}
-    matched |= {"compared_at": clock.now()}
+    matched = {"state": "MATCHED", "second_value": 80, "second_points": {}}
+    matched |= {"compared_by": second, "compared_at": clock.now()}
 
     broken = (
         ("scoreslip_state_valid", {"state": "KEPT"}),
         ("scoreslip_state_valid", {"state": "MATCHED"}),
         ("scoreslip_state_valid", matched | {"second_value": 81}),
         ("scoreslip_state_valid", matched | {"second_value": None}),
+        ("scoreslip_state_valid", matched | {"second_points": None}),
+        ("scoreslip_state_valid", matched | {"second_points": {"build": "80"}}),
         ("scoreslip_state_valid", matched | {"compared_at": None}),
         ("scoreslip_state_valid", matched | {"compared_by": None}),
         ("scoreslip_state_valid", matched | {"state": "STRUCK"}),
         ("scoreslip_state_valid", matched | {"state": "STRUCK", "second_value": None}),
+        ("scoreslip_state_valid", matched | {"state": "STRUCK", "second_points": None}),
         ("scoreslip_two_clerks", matched | {"compared_by": first}),
         ("scoreslip_not_negative", {"value": -1}),
     )

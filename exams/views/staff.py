@@ -1,10 +1,10 @@
 """Pages of the secretariat, HR and the head over an exam."""
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -177,9 +177,9 @@ def slip_grid(request, public_id):
     shown = _presentation(request, public_id)
     require(can_type_slip(request.user, shown))
     lines = [line for line in slip_lines(shown) if _is_mine(request.user, line)]
-    form = SlipGrid(request.POST or None, lines=lines, most=presentation_verbs.most_points(shown))
+    form = SlipGrid(request.POST or None, lines=lines, rules=presentation_verbs.rules_for(shown))
     if request.method == "POST" and form.is_valid():
-        readings = [(line.member, line.slip, value) for line, value in form.readings()]
+        readings = [(line.member, line.slip, reading) for line, reading in form.readings]
         slips = presentation_verbs.read_slips(shown, readings, by=request.user)
         _say_read(request, slips)
         return redirect("exams:presentation-detail", shown.public_id)
@@ -202,6 +202,19 @@ def _say_read(request, slips: list[ScoreSlip]) -> None:
     for slip in slips:
         if slip.state == ScoreSlip.State.STRUCK:
             _say_compared(request, slip)
+    _say_totals(request, slips)
+
+
+def _say_totals(request, slips: list[ScoreSlip]) -> None:
+    """The sums of criteria, once, for the clerk to hold against the paper slips."""
+    totals = [
+        f"{slip.member.person.full_name} {number_format(slip.value, decimal_pos=2)}"
+        for slip in slips
+        if slip.points and slip.state != ScoreSlip.State.STRUCK
+    ]
+    if totals:
+        text = _("Tổng điểm các phiếu vừa nhập: %(totals)s.") % {"totals": "; ".join(totals)}
+        messages.info(request, text)
 
 
 @require_http_methods(["GET", "POST"])
@@ -210,14 +223,12 @@ def slip_type(request, public_id, member_id):
     require(can_type_slip(request.user, shown))
     council = Duty.objects.visible_to(request.user).active().filter(board=Duty.Board.COUNCIL)
     member = get_object_or_404(council, campaign=shown.exam.campaign, public_id=member_id)
-    form = SlipForm(request.POST or None)
+    form = SlipForm(request.POST or None, rules=presentation_verbs.rules_for(shown))
     if request.method == "POST" and form.is_valid():
-        try:
-            presentation_verbs.type_slip(shown, member, form.cleaned_data["value"], by=request.user)
-            messages.success(request, _("Đã nhập lần một. Người khác nhập lại để đối chiếu."))
-            return redirect("exams:presentation-detail", shown.public_id)
-        except ValidationError as error:
-            form.add_error("value", error)
+        slip = presentation_verbs.type_slip(shown, member, form.reading, by=request.user)
+        messages.success(request, _("Đã nhập lần một. Người khác nhập lại để đối chiếu."))
+        _say_totals(request, [slip])
+        return redirect("exams:presentation-detail", shown.public_id)
     context = {"form": form, "shown": shown, "member": member, "second": False}
     return render(request, "exams/slip_form.html", context)
 
@@ -230,16 +241,12 @@ def slip_compare(request, public_id):
     )
     slip = get_object_or_404(rows, public_id=public_id)
     require(can_compare_slip(request.user, slip))
-    form = SlipForm(request.POST or None)
+    form = SlipForm(request.POST or None, rules=presentation_verbs.rules_for(slip.presentation))
     if request.method == "POST" and form.is_valid():
-        try:
-            slip = presentation_verbs.compare_slip(
-                slip, form.cleaned_data["value"], by=request.user
-            )
-            _say_compared(request, slip)
-            return redirect("exams:presentation-detail", slip.presentation.public_id)
-        except ValidationError as error:
-            form.add_error("value", error)
+        slip = presentation_verbs.compare_slip(slip, form.reading, by=request.user)
+        _say_compared(request, slip)
+        _say_totals(request, [slip])
+        return redirect("exams:presentation-detail", slip.presentation.public_id)
     context = {"form": form, "shown": slip.presentation, "member": slip.member, "second": True}
     return render(request, "exams/slip_form.html", context)
 

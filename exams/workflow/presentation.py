@@ -1,9 +1,7 @@
 """Attendance and the council members' secret slips."""
 
 from datetime import date
-from decimal import Decimal
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -13,8 +11,8 @@ from audit import clock
 from audit.transitions import add, amend, changing, move
 from exams.models import Presentation, ScoreSlip
 from exams.queries.exam import council_of
+from exams.readings import Reading, SlipRules, checked, first_reading, slip_rules
 from exams.rules.presentation import can_compare_slip, can_record_attendance, can_type_slip
-from exams.simulation import read_rules
 from positions.models import Duty
 
 
@@ -31,12 +29,12 @@ def record_attendance(
         return amend(shown, by=by, **fields)
 
 
-def type_slip(shown: Presentation, member: Duty, value: Decimal, *, by: User) -> ScoreSlip:
+def type_slip(shown: Presentation, member: Duty, reading: Reading, *, by: User) -> ScoreSlip:
     """First clerk's reading of a slip."""
     with changing(shown.exam, shown) as (exam, shown):
         shown.exam = exam
         require(can_type_slip(by, shown))
-        check_value(shown, value)
+        reading = checked(reading, rules_for(shown))
         if member not in council_of(shown):
             require(deny(_("Chỉ thành viên Hội đồng của đợt thi có phiếu chấm.")))
         slips = shown.slips.filter(member=member)
@@ -46,44 +44,40 @@ def type_slip(shown: Presentation, member: Duty, value: Decimal, *, by: User) ->
             presentation=shown,
             member=member,
             version=slips.count() + 1,
-            value=value,
+            value=reading.value,
+            points=reading.points,
             typed_by=by,
             typed_at=clock.now(),
         )
         return add(slip, by=by)
 
 
-def compare_slip(slip: ScoreSlip, value: Decimal, *, by: User) -> ScoreSlip:
+def compare_slip(slip: ScoreSlip, reading: Reading, *, by: User) -> ScoreSlip:
     """Second clerk's blind reading: equal confirms the slip, different strikes it out."""
     shown = slip.presentation
     with changing(shown.exam, shown, slip) as (exam, shown, slip):
         shown.exam, slip.presentation = exam, shown
         require(can_compare_slip(by, slip))
-        check_value(shown, value)
-        to = ScoreSlip.State.MATCHED if value == slip.value else ScoreSlip.State.STRUCK
-        fields = {"compared_by": by, "compared_at": clock.now(), "second_value": value}
-        return move(slip, to, by=by, **fields)
+        reading, first = checked(reading, rules_for(shown)), first_reading(slip)
+        to = ScoreSlip.State.STRUCK
+        if reading.marks == first.marks:
+            # 18 and 18.0 are one number: kept in the first spelling, so the database can compare.
+            to, reading = ScoreSlip.State.MATCHED, first
+        fields = {"second_value": reading.value, "second_points": reading.points}
+        return move(slip, to, by=by, compared_by=by, compared_at=clock.now(), **fields)
 
 
 def read_slips(
-    shown: Presentation, readings: list[tuple[Duty, ScoreSlip | None, Decimal]], *, by: User
+    shown: Presentation, readings: list[tuple[Duty, ScoreSlip | None, Reading]], *, by: User
 ) -> list[ScoreSlip]:
     """All readings of one page, whole or not at all: first ones typed, second ones compared."""
     with transaction.atomic():
         return [
-            compare_slip(slip, value, by=by) if slip else type_slip(shown, member, value, by=by)
-            for member, slip, value in readings
+            compare_slip(slip, reading, by=by) if slip else type_slip(shown, member, reading, by=by)
+            for member, slip, reading in readings
         ]
 
 
-def check_value(shown: Presentation, value: Decimal) -> None:
-    """A slip is a number in 0..max of the regulation; raises ValidationError."""
-    ScoreSlip._meta.get_field("value").clean(value, None)
-    most = most_points(shown)
-    if not 0 <= value <= most:
-        raise ValidationError(_("Điểm phải từ 0 đến %(most)s.") % {"most": f"{most:f}"})
-
-
-def most_points(shown: Presentation) -> Decimal:
-    """The top of the regulation's scale for a slip."""
-    return read_rules(shown.exam.campaign.regulation.values["rules"]).presentation.max
+def rules_for(shown: Presentation) -> SlipRules:
+    """What the exam's regulation says about a slip."""
+    return slip_rules(shown.exam.campaign.regulation.values)

@@ -14,6 +14,7 @@ from audit.transitions import add, amend, changing, locked
 from candidates.models import Application
 from exams.case_writer import as_case
 from exams.models import Exam, Mark, Presentation, Result, ScoreSlip, Seat
+from exams.readings import first_reading
 from exams.rules.exam import can_record_appointment
 from exams.rules.marking import written_of
 from exams.scoring import Candidate, Ranking, Row, Written, has_passed, rank_opening
@@ -72,7 +73,7 @@ def _shown(application: Application) -> Shown | None:
     shown = getattr(application, "presentation", None)
     if shown is None or shown.attendance == Presentation.Attendance.EXPECTED:
         return None
-    slips = tuple(slip.value for slip in shown.slips.all())
+    slips = tuple(first_reading(slip).marks for slip in shown.slips.all())
     return Shown(shown.attendance, shown.expected_slips, slips)
 
 
