@@ -11,6 +11,7 @@ urlpatterns = [
     path("desk/exams/", staff.exam_list, name="exam-list"),
     path("desk/exams/<str:code>/", staff.exam_detail, name="exam-detail"),
     path("desk/exams/<str:code>/begin/", staff.exam_begin, name="exam-begin"),
+    path("desk/exams/<str:code>/marking/", staff.exam_detail, name="marking-sheet"),
     path("desk/exams/<str:code>/round1/", staff.exam_round1, name="exam-round1"),
     path("desk/exams/<str:code>/present/", staff.exam_present, name="exam-present"),
     path(

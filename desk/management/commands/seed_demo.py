@@ -9,8 +9,9 @@ from django.db import transaction
 from accounts.models import User
 from agencies.models import Membership
 from desk.demo import LOGINS_FILE, is_demo
-from desk.seeding import exam_c, live
+from desk.seeding import exam_c, live, stages
 from desk.seeding.cast import make_cast
+from exams.models import HolderKey
 
 HEADS = ("Vai trò", "Họ và tên", "Đăng nhập", "Mật khẩu")
 CLERK, CANDIDATE = "Thư ký Hội đồng", "Thí sinh"
@@ -42,20 +43,30 @@ class Command(BaseCommand):
             cast = make_cast(password)
             exam_c.play(cast)
             live.play(cast)
+            keys = stages.play(cast)
         path = settings.DATA_DIR / LOGINS_FILE
-        path.write_text(json.dumps({"password": password}))
+        path.write_text(json.dumps({"password": password, "keys": keys}))
         path.chmod(0o600)
 
     def _print_logins(self) -> None:
         stored = settings.DATA_DIR / LOGINS_FILE
         if not stored.exists():
             raise CommandError("The demo's password file is gone; start with an empty DATA_DIR.")
-        password = json.loads(stored.read_text())["password"]
+        known = json.loads(stored.read_text())
+        password = known["password"]
         lines = [HEADS, *((*line, password) for line in _logins())]
         widths = [max(len(line[place]) for line in lines) for place in range(len(HEADS))]
         for line in lines:
             cells = (cell.ljust(width) for cell, width in zip(line, widths, strict=True))
             self.stdout.write("  ".join(cells).rstrip())
+        self._print_keys(known.get("keys", {}))
+
+    def _print_keys(self, keys: dict[str, dict[str, str]]) -> None:
+        """What the three holders would have on paper: without two of them no map opens."""
+        self.stdout.write("\nKhóa giữ bản đồ phách của dữ liệu minh họa")
+        for code, holders in keys.items():
+            for role, secret in holders.items():
+                self.stdout.write(f"{code}  {HolderKey.Role(role).label}  {secret}")
 
 
 def _logins() -> list[tuple[str, str, str]]:
