@@ -32,11 +32,17 @@ class DeskOpeningFilter(OpeningFilter):
         return rows.filter(state=state) if state else rows
 
 
+class RegulationField(forms.ModelChoiceField):
+    def label_from_instance(self, obj):
+        return f"{obj.code} v{obj.version} · {obj.name}"
+
+
 class CampaignForm(forms.ModelForm):
     name = NormalisedCharField(label=_("Tên đợt thi"), max_length=200)
 
     class Meta:
         model = Campaign
+        field_classes = {"regulation": RegulationField}
         fields = [
             "code",
             "name",
@@ -62,6 +68,7 @@ class CampaignForm(forms.ModelForm):
 
 class OpeningForm(forms.ModelForm):
     title = NormalisedCharField(label=_("Chức danh thi tuyển"), max_length=200)
+    written_on = forms.DateField(label=_("Ngày thi viết (dự kiến)"), required=False)
     presentation_on = forms.DateField(label=_("Ngày thi trình bày (dự kiến)"), required=False)
 
     class Meta:
@@ -87,6 +94,8 @@ class OpeningForm(forms.ModelForm):
 
     def __init__(self, *args, campaign, **kwargs):
         super().__init__(*args, **kwargs)
+        if not campaign.regulation.has_written_round:
+            del self.fields["written_on"]
         host = campaign.host
         mine = Agency.objects.under(host)
         self.fields["agency"].queryset = mine
@@ -98,14 +107,40 @@ class OpeningForm(forms.ModelForm):
         self.fields["standards"].required = True
         self.fields["receipt_deadline"].required = True
 
+    def planned_days(self):
+        """The days the steps are planned for; no written day without a written round."""
+        names = ("written_on", "presentation_on")
+        return {name: self.cleaned_data[name] for name in names if name in self.fields}
+
 
 class DutyForm(forms.Form):
+    POSITIONS = [
+        ("member", _("Thành viên, ủy viên")),
+        ("is_head", _("Trưởng ban, tổ trưởng")),
+        ("is_chair", _("Chủ tịch hội đồng")),
+        ("is_vice", _("Phó chủ tịch hội đồng")),
+    ]
+
     person = forms.ModelChoiceField(label=_("Người"), queryset=Person.objects.none())
     board = forms.ChoiceField(label=_("Ban, hội đồng"), choices=Duty.Board.choices)
-    is_chair = forms.BooleanField(label=_("Chủ tịch hội đồng"), required=False)
-    is_head = forms.BooleanField(label=_("Trưởng ban"), required=False)
+    position = forms.ChoiceField(label=_("Cương vị"), choices=POSITIONS)
     decision_no = NormalisedCharField(label=_("Số quyết định"), max_length=60)
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["person"].queryset = Person.objects.visible_to(user).order_by("sort_key")
+
+    def clean_position(self):
+        position, board = self.cleaned_data["position"], self.cleaned_data.get("board")
+        in_council = board == Duty.Board.COUNCIL
+        if board and position == "is_head" and in_council:
+            raise forms.ValidationError(_("Hội đồng thi tuyển có chủ tịch, không có trưởng ban."))
+        if board and position in ("is_chair", "is_vice") and not in_council:
+            raise forms.ValidationError(_("Chỉ Hội đồng thi tuyển có chủ tịch, phó chủ tịch."))
+        return position
+
+    def duty_fields(self):
+        """What the verb takes: the chosen position as a flag."""
+        fields = dict(self.cleaned_data)
+        position = fields.pop("position")
+        return fields if position == "member" else fields | {position: True}

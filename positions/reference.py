@@ -26,7 +26,13 @@ def _enter(row: dict) -> None:
     with transaction.atomic():
         regulation = add(Regulation(**{name: row[name] for name in fields}), by=None)
         move(locked(regulation)[0], Regulation.State.ISSUED, by=None)
-        pairs = [sorted(pair) for pair in row["incompatible_boards"]]
         BoardPair.objects.bulk_create(
-            BoardPair(regulation=regulation, board_a=a, board_b=b) for a, b in pairs
+            _pair(regulation, *pair) for pair in row["incompatible_boards"]
         )
+
+
+def _pair(
+    regulation: Regulation, one: str, other: str, binds: str = BoardPair.Binds.EVERYONE
+) -> BoardPair:
+    a, b = sorted((one, other))
+    return BoardPair(regulation=regulation, board_a=a, board_b=b, binds=binds)

@@ -28,14 +28,16 @@ def scoring_words(regulation: Regulation) -> list[RoundWords]:
         RoundWords(_("Xác định kết quả"), _result(rules)),
     ]
     if rules["written"] is not None:
-        rounds.insert(0, RoundWords(_("Thi viết"), _written(rules)))
+        rounds.insert(0, RoundWords(_("Thi viết"), _written(values)))
     return rounds
 
 
-def _written(rules: dict[str, Any]) -> list[str]:
-    written, entry = rules["written"], rules["round2_entry"]
+def _written(values: dict[str, Any]) -> list[str]:
+    written, entry = values["rules"]["written"], values["rules"]["round2_entry"]
     gap = _("Hai người chấm độc lập; chênh nhau quá %(gap)s%% thang điểm thì có người chấm thứ ba.")
     lines = [_scale(written), gap % {"gap": _number(written["max_gap"])}]
+    if minutes := values.get("written_minutes"):
+        lines.insert(1, _("Thời gian làm bài: %(n)s phút.") % {"n": minutes})
     if entry["mode"] == "top_n":
         text = _("%(n)s người có điểm cao nhất trong những người đạt được vào vòng trình bày.")
         return [*lines, text % {"n": entry["n"]}]

@@ -43,29 +43,40 @@ def create_campaign(campaign: Campaign, *, by: User) -> Campaign:
     return add(campaign, by=by)
 
 
-def create_opening(opening: Opening, *, by: User, presentation_on: date | None = None) -> Opening:
+def create_opening(
+    opening: Opening,
+    *,
+    by: User,
+    written_on: date | None = None,
+    presentation_on: date | None = None,
+) -> Opening:
     """Enter a draft opening with the steps of its procedure."""
     with changing(opening.campaign) as campaign:
         require(can_add_opening(by, campaign))
         opening.campaign, opening.regulation = campaign, campaign.regulation
         opening.created_by, opening.plan_on = by, campaign.plan_on
         add(opening, by=by)
-        _plan_steps(opening, presentation_on)
+        _plan_steps(opening, written_on, presentation_on)
     return opening
 
 
 def edit_opening(
-    opening: Opening, *, by: User, presentation_on: date | None = None, **fields: Any
+    opening: Opening,
+    *,
+    by: User,
+    written_on: date | None = None,
+    presentation_on: date | None = None,
+    **fields: Any,
 ) -> Opening:
     """Change a draft."""
     with changing(opening) as opening:
         require(can_edit_opening(by, opening))
         opening = amend(opening, by=by, **fields)
-        _plan_steps(opening, presentation_on)
+        _plan_steps(opening, written_on, presentation_on)
     return opening
 
 
-def _plan_steps(opening: Opening, presentation_on: date | None) -> None:
+def _plan_steps(opening: Opening, written_on: date | None, presentation_on: date | None) -> None:
     deadline = opening.receipt_deadline
     planned = {
         Kind.PLAN: opening.plan_on,
@@ -75,6 +86,8 @@ def _plan_steps(opening: Opening, presentation_on: date | None) -> None:
         Kind.PRESENTATION: presentation_on,
         Kind.RECOGNITION: None,
     }
+    if opening.regulation.has_written_round:
+        planned[Kind.WRITTEN] = written_on
     for kind, day in planned.items():
         done = opening.plan_on if kind == Kind.PLAN else None
         OpeningStep.objects.update_or_create(

@@ -141,7 +141,8 @@ def _agency_body(world: World) -> dict[str, Any]:
 
 def _duty_body(world: World) -> dict[str, Any]:
     person = world.things["person"]
-    return {"person": person.pk, "board": "technical", "decision_no": "12/QĐ"}
+    fields = {"board": "technical", "position": "member", "decision_no": "12/QĐ"}
+    return {"person": person.pk} | fields
 
 
 def _profile_body(_world: World) -> dict[str, Any]:

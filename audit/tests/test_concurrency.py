@@ -147,6 +147,18 @@ def test_of_two_incompatible_duties_exactly_one_passes(campaign, capsys):
 
 
 @on_postgresql
+def test_of_two_duties_beyond_the_limit_exactly_one_passes():
+    one_board = builders.regulation(max_boards_per_person=1)
+    period = builders.campaign("DOT-2", regulation=one_board)
+    person = create_person(Person(full_name="Người"), by=None)
+
+    raised = both_at_once(period, person, ("council", "question"))
+
+    assert ["more boards" in str(error) for error in raised] == [True]
+    assert person.duties.count() == 1
+
+
+@on_postgresql
 def test_of_two_compatible_duties_both_pass(campaign):
     """Waiting for the campaign must not become refusing."""
     person = create_person(Person(full_name="Người"), by=None)

@@ -18,13 +18,26 @@ class Board(models.TextChoices):
     SUPERVISION = "supervision", _("Ban giám sát")
     TECHNICAL = "technical", _("Tổ kỹ thuật")
 
+    @classmethod
+    def teams(cls) -> tuple[str, ...]:
+        """Boards that are called a team (tổ)."""
+        return cls.SECRETARIAT, cls.TECHNICAL
+
 
 class BoardPair(models.Model):
     """Two boards one person may not both sit on, under one regulation version."""
 
+    class Binds(models.TextChoices):
+        """Whom a pair binds. The chair and vice chairs of the council are never excepted."""
+
+        EVERYONE = "everyone", _("Mọi người")
+        ALL_BUT_HEADS = "all_but_heads", _("Mọi người, trừ ủy viên hội đồng là trưởng ban kia")
+        LEADERS = "leaders", _("Chủ tịch, phó chủ tịch hội đồng")
+
     regulation = models.ForeignKey(Regulation, on_delete=models.CASCADE, related_name="pairs")
     board_a = models.CharField(max_length=12, choices=Board)
     board_b = models.CharField(max_length=12, choices=Board)
+    binds = models.CharField(max_length=13, choices=Binds, default=Binds.EVERYONE)
 
     class Meta:
         constraints = [
@@ -33,6 +46,11 @@ class BoardPair(models.Model):
             ),
             models.CheckConstraint(
                 condition=models.Q(board_a__lt=models.F("board_b")), name="boardpair_ordered"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(binds="everyone")
+                | models.Q(binds__in=["all_but_heads", "leaders"], board_a="council"),
+                name="boardpair_binds_valid",
             ),
         ]
 
@@ -81,7 +99,7 @@ class Duty(models.Model):
 
     class Meta:
         verbose_name = _("nhiệm vụ trong đợt thi")
-        ordering = ["board", "-is_chair", "-is_vice", "person__sort_key", "pk"]
+        ordering = ["board", "-is_chair", "-is_vice", "-is_head", "person__sort_key", "pk"]
         constraints = [
             models.CheckConstraint(
                 name="duty_state_valid", condition=models.Q(state__in=["ACTIVE", "ENDED"])
@@ -98,10 +116,39 @@ class Duty(models.Model):
                 name="duty_one_chair",
                 violation_error_message=_("Hội đồng đã có chủ tịch."),
             ),
+            models.UniqueConstraint(
+                fields=["campaign", "board"],
+                condition=models.Q(state="ACTIVE", is_head=True),
+                name="duty_one_head",
+                violation_error_message=_("Ban này đã có trưởng ban."),
+            ),
+            models.CheckConstraint(
+                name="duty_chair_in_council",
+                condition=models.Q(is_chair=False, is_vice=False)
+                | models.Q(board="council", is_chair=True, is_vice=False)
+                | models.Q(board="council", is_chair=False, is_vice=True),
+                violation_error_message=_(
+                    "Chỉ Hội đồng thi tuyển có chủ tịch, phó chủ tịch; một người giữ một cương vị."
+                ),
+            ),
+            models.CheckConstraint(
+                name="duty_head_of_board",
+                condition=models.Q(is_head=False) | ~models.Q(board="council"),
+                violation_error_message=_("Hội đồng thi tuyển có chủ tịch, không có trưởng ban."),
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.person} · {self.get_board_display()}"
+
+    @property
+    def position(self) -> str:
+        """The place held on the board, in words; empty for a plain member."""
+        if self.is_chair or self.is_vice:
+            return str(_("Chủ tịch") if self.is_chair else _("Phó chủ tịch"))
+        if self.is_head:
+            return str(_("Tổ trưởng") if self.board in Board.teams() else _("Trưởng ban"))
+        return ""
 
     @property
     def ledger_chain(self) -> str:

@@ -120,8 +120,7 @@ def opening_create(request, code):
     if request.method == "POST" and form.is_valid():
         opening = form.save(commit=False)
         opening.campaign = campaign
-        day = form.cleaned_data["presentation_on"]
-        opening = workflow.create_opening(opening, by=request.user, presentation_on=day)
+        opening = workflow.create_opening(opening, by=request.user, **form.planned_days())
         messages.success(request, _("Đã lưu chức danh. Kiểm tra rồi trình phê duyệt."))
         return redirect("positions:opening-detail", opening.code)
     return render(request, "positions/opening_form.html", {"form": form, "campaign": campaign})
@@ -131,8 +130,8 @@ def opening_create(request, code):
 def opening_edit(request, code):
     opening = _opening(request, code)
     require(can_edit_opening(request.user, opening))
-    step = opening.steps.filter(kind="PRESENTATION").first()
-    initial = {"presentation_on": step.planned_on if step else None}
+    days = dict(opening.steps.values_list("kind", "planned_on"))
+    initial = {"written_on": days.get("WRITTEN"), "presentation_on": days.get("PRESENTATION")}
     form = OpeningForm(
         request.POST or None, instance=opening, campaign=opening.campaign, initial=initial
     )
@@ -183,7 +182,7 @@ def duty_create(request, code):
     require(can_name_duty(request.user, campaign))
     form = DutyForm(request.POST or None, user=request.user)
     if request.method == "POST" and form.is_valid():
-        workflow.name_duty(campaign, by=request.user, **form.cleaned_data)
+        workflow.name_duty(campaign, by=request.user, **form.duty_fields())
         messages.success(request, _("Đã ghi người vào ban."))
         return redirect("positions:campaign-detail", campaign.code)
     return render(request, "positions/duty_form.html", {"form": form, "campaign": campaign})
