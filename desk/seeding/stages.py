@@ -80,15 +80,17 @@ STAGES = (
     Stage(12, State.RELEASED, "Trưởng phòng Phòng Lao động"),
     Stage(13, State.RELEASED, "Phó Trưởng phòng Phòng Bình đẳng giới", PAPERS[:2], "QUY-MO-NHO"),
 )
+KEYS_NEEDED = (State.PREPARING, State.SAT, State.CODED, State.MARKING, State.SEALED)
 ORDER = (State.PREPARING, *written.STEPS, State.PRESENTING, State.SCORED, State.RELEASED)
 
 
 def play(cast: Cast) -> dict[str, dict[str, str]]:
-    """Play every stage; the holders' keys by campaign, for the table of log-ins."""
+    """Play every stage; the keys of maps still to be opened, for the table of log-ins."""
     boards.enter_people(cast)
     pool = [_profile(cast, place) for place in range(len(POOL))]
     scripts = [_play_one(cast, stage, pool) for stage in STAGES]
-    return {row.exam.campaign.code: row.keys for row in scripts if row and row.keys}
+    closed = [row for row in scripts if row and row.fresh().state in KEYS_NEEDED]
+    return {row.exam.campaign.code: row.keys for row in closed if row.keys}
 
 
 def _profile(cast: Cast, place: int) -> CandidateProfile:

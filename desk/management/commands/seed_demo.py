@@ -12,9 +12,10 @@ from desk.demo import LOGINS_FILE, is_demo
 from desk.seeding import exam_c, live, stages
 from desk.seeding.cast import make_cast
 from exams.models import HolderKey
+from positions.models import Duty
 
 HEADS = ("Vai trò", "Họ và tên", "Đăng nhập", "Mật khẩu")
-CLERK, CANDIDATE = "Thư ký Hội đồng", "Thí sinh"
+CANDIDATE = "Thí sinh"
 
 
 class Command(BaseCommand):
@@ -72,7 +73,18 @@ class Command(BaseCommand):
 def _logins() -> list[tuple[str, str, str]]:
     held = Membership.objects.current().select_related("user", "agency").order_by("pk")
     staff = [(f"{row.get_role_display()} · {row.agency.code}", row.user) for row in held]
+    serving = {duty.person.user: _duty_label(duty) for duty in _duties()}
     known = {user.pk for _role, user in staff}
     others = User.objects.exclude(pk__in=known).order_by("pk")
-    staff += [(CLERK if hasattr(user, "person") else CANDIDATE, user) for user in others]
+    staff += [(serving.get(user, CANDIDATE), user) for user in others]
     return [(role, user.full_name, user.email) for role, user in staff]
+
+
+def _duties():
+    """The board somebody serves on in most exams decides the label."""
+    rows = Duty.objects.active().filter(person__user__isnull=False)
+    return rows.select_related("person__user").order_by("-campaign")
+
+
+def _duty_label(duty: Duty) -> str:
+    return f"{duty.position} · {duty.get_board_display()}"
