@@ -87,4 +87,4 @@ def _duties():
 
 
 def _duty_label(duty: Duty) -> str:
-    return f"{duty.position} · {duty.get_board_display()}"
+    return " · ".join(filter(None, (duty.position, duty.get_board_display())))
