@@ -2,13 +2,15 @@
 
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from accounts.verdicts import ALLOWED, Verdict, deny
-from agencies.models import Agency, Membership
+from agencies.models import Agency, Membership, Person
 from agencies.rules import holds, holds_anywhere
 from audit import clock
-from positions.models import Campaign, Opening
+from positions.models import Campaign, Duty, Opening
+from positions.models.campaign import STAFF_ROLES
 
 Role = Membership.Role
 State = Opening.State
@@ -108,3 +110,14 @@ def can_publish_opening(user: Any, opening: Opening) -> Verdict:
 def can_name_duty(user: Any, campaign: Campaign) -> Verdict:
     """HR of the host enters the boards as the signed decision names them."""
     return is_campaign_hr(user, campaign)
+
+
+def can_serve(person: Person, campaign: Campaign, board: str) -> Verdict:
+    """Nobody marks who reads dossiers of the campaign by their role at one of its agencies."""
+    if board not in (Duty.Board.MARKING, Duty.Board.REMARKING) or person.user_id is None:
+        return ALLOWED
+    agencies = campaign.openings.values("agency")
+    held = Membership.objects.current().filter(user=person.user_id, role__in=STAFF_ROLES)
+    if held.filter(Q(agency=campaign.host_id) | Q(agency__in=agencies)).exists():
+        return deny(_("Người đọc hồ sơ thí sinh của đợt thi này không được chấm thi."))
+    return ALLOWED

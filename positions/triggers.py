@@ -39,7 +39,7 @@ REFUSALS = {
     NO_DECISION: _("Người này đã ở một ban khác: phải ghi số quyết định cho kiêm nhiệm."),
 }
 
-_PAIRS = " UNION ALL ".join(
+CORE_SQL = " UNION ALL ".join(
     f"SELECT '{a}' AS a, '{b}' AS b UNION ALL SELECT '{b}', '{a}'" for a, b in CORE_PAIRS
 )
 _OTHER_DUTIES = """
@@ -50,7 +50,7 @@ WHERE other.campaign_id = NEW.campaign_id AND other.person_id = NEW.person_id
 _CONFLICT = f"""
 SELECT 1 FROM {_OTHER_DUTIES}
   AND (
-    EXISTS (SELECT 1 FROM ({_PAIRS}) core WHERE core.a = other.board AND core.b = NEW.board)
+    EXISTS (SELECT 1 FROM ({CORE_SQL}) core WHERE core.a = other.board AND core.b = NEW.board)
     OR EXISTS (
       SELECT 1 FROM positions_boardpair pair
       JOIN positions_campaign campaign ON campaign.regulation_id = pair.regulation_id

@@ -29,6 +29,7 @@ from positions.rules import (
     can_name_duty,
     can_propose_opening,
     can_publish_opening,
+    can_serve,
 )
 from positions.triggers import REFUSALS
 
@@ -255,6 +256,7 @@ def name_duty(campaign: Campaign, person: Person, board: str, *, by: User, **fla
     """Put a person on a board; the database refuses what the regulation forbids."""
     with changing(campaign) as campaign:
         require(can_name_duty(by, campaign))
+        require(can_serve(person, campaign, board))
         duty = Duty(campaign=campaign, person=person, board=board, **flags)
         return _add_duty(duty, by)
 

@@ -1,10 +1,15 @@
 """The written round walked by its verbs, state by state."""
 
 import pytest
+from django.core.exceptions import PermissionDenied
 
+from agencies.workflow import person_of
 from audit.invariants import run as invariants
 from exams.models import Exam, PaperOwner, Result, Seat
-from tests.written import ORDER, written_at
+from positions import workflow as posts
+from positions.models import Duty
+from tests.builders import campaign_with_closed_list, officer
+from tests.written import ORDER, written_at, written_regulation
 
 pytestmark = pytest.mark.django_db
 
@@ -26,3 +31,19 @@ def test_the_marks_by_code_become_the_marks_of_their_candidates():
         ("65.000000", True),
     ]
     assert Result.objects.filter(outcome="SELECTED").count() == 1
+
+
+def test_leaving_a_board_does_not_open_one_that_excludes_it():
+    exam = written_at(Exam.State.CODED)
+    duty = Duty.objects.get(campaign=exam.campaign, board=Duty.Board.HEADER)
+    hr = officer(exam.campaign.host)
+    posts.end_duty(duty, by=hr)
+    with pytest.raises(PermissionDenied, match="đã từng"):
+        posts.name_duty(exam.campaign, duty.person, Duty.Board.MARKING, by=hr)
+
+
+def test_who_reads_dossiers_does_not_mark():
+    campaign = campaign_with_closed_list(regulation=written_regulation())
+    hr = officer(campaign.host)
+    with pytest.raises(PermissionDenied, match="hồ sơ"):
+        posts.name_duty(campaign, person_of(hr), Duty.Board.MARKING, by=hr)
