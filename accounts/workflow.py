@@ -109,7 +109,7 @@ def expire_due() -> int:
 def edit_profile(user: User, *, by: User, full_name: str, phone: str) -> User:
     """Change one's own name and telephone; the system chain keeps that it happened."""
     with transaction.atomic():
-        fresh = User.objects.select_for_update().get(pk=user.pk)
+        fresh = User.objects.select_for_update(no_key=True).get(pk=user.pk)
         fresh.full_name, fresh.phone = full_name, phone
         fresh.save(update_fields=["full_name", "phone"])
         record(

@@ -8,6 +8,8 @@ class AuditApp(AppConfig):
     verbose_name = _("Nhật ký")
 
     def ready(self) -> None:
-        from audit import triggers  # noqa: PLC0415  needs the loaded applications
+        from audit import state_triggers, triggers  # noqa: PLC0415  needs the loaded applications
 
+        for model in state_triggers.stateful_models():
+            triggers.register(*state_triggers.state_triggers(model))
         post_migrate.connect(triggers.install_after_migrate, sender=self)

@@ -38,15 +38,21 @@ def move(obj: models.Model, to: str, *, by: Any, note: str = "", **fields: Any) 
             _("Không thể chuyển từ “%(old)s” sang “%(new)s”. Hãy tải lại trang để xem hiện trạng.")
             % {"old": obj.get_state_display(), "new": obj.State(to).label}
         )
-    obj.state = to
-    return _write(obj, f"{obj._meta.model_name}.{to.lower()}", by, note, {"state": to, **fields})
+    names = _set(obj, {"state": to, **fields})
+    # The entry first: the database refuses a state whose entry is not the newest of the row.
+    record_row(obj, kind=f"{obj._meta.model_name}.{to.lower()}", by=by, note=note)
+    obj.save(update_fields=names)
+    return obj
 
 
 def amend(obj: models.Model, *, by: Any, note: str = "", **fields: Any) -> models.Model:
     """Change fields of a locked row without changing its state."""
     if "state" in fields:
         raise TypeError("A state changes by move().")
-    return _write(obj, f"{obj._meta.model_name}.amended", by, note, fields)
+    names = _set(obj, fields)
+    obj.save(update_fields=names)
+    record_row(obj, kind=f"{obj._meta.model_name}.amended", by=by, note=note)
+    return obj
 
 
 def add(obj: models.Model, *, by: Any, note: str = "") -> models.Model:
@@ -59,7 +65,8 @@ def add(obj: models.Model, *, by: Any, note: str = "") -> models.Model:
     return obj
 
 
-def _write(obj: models.Model, kind: str, by: Any, note: str, fields: dict) -> models.Model:
+def _set(obj: models.Model, fields: dict[str, Any]) -> list[str]:
+    """Give the object the fields and what is derived from them; the names of all of them."""
     if not transaction.get_connection().in_atomic_block:
         raise transaction.TransactionManagementError("A change needs changing().")
     for name, value in fields.items():
@@ -67,9 +74,7 @@ def _write(obj: models.Model, kind: str, by: Any, note: str, fields: dict) -> mo
     derived = _derived(obj)
     for name, value in derived.items():
         setattr(obj, name, value)
-    obj.save(update_fields=[*fields, *derived])
-    record_row(obj, kind=kind, by=by, note=note)
-    return obj
+    return [*fields, *derived]
 
 
 def _derived(obj: models.Model) -> dict[str, Any]:

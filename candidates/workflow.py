@@ -148,7 +148,8 @@ def decide(application: Application, verdict: str, reason: str, *, by: User) -> 
 
 def confirm(check: EligibilityCheck, *, by: User) -> EligibilityCheck:
     """Second officer's yes: the application becomes eligible or not, and its owner is told."""
-    with changing(check.application, check) as (application, check):
+    campaign = check.application.opening.campaign
+    with changing(check.application, check, campaign) as (application, check, _campaign):
         require(can_confirm(by, check))
         check = move(check, Check.CONFIRMED, by=by, confirmed_by=by, confirmed_at=clock.now())
         application = move(application, check.verdict, by=by, note=check.reason)

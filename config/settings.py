@@ -110,7 +110,8 @@ TEMPLATES = [
 # Database: SQLite without a server, PostgreSQL by DATABASE_URL
 SQLITE_PRAGMAS = (
     "PRAGMA journal_mode=WAL;PRAGMA synchronous=FULL;PRAGMA cache_size=-20000;"
-    "PRAGMA mmap_size=134217728;PRAGMA journal_size_limit=27103364;PRAGMA foreign_keys=ON"
+    "PRAGMA mmap_size=134217728;PRAGMA journal_size_limit=27103364;PRAGMA foreign_keys=ON;"
+    "PRAGMA recursive_triggers=ON"  # without it a REPLACE deletes rows past their triggers
 )
 DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{DATA_DIR / 'db.sqlite3'}")}
 DATABASES["default"]["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", default=600)

@@ -4,11 +4,14 @@ A flush deletes every row, which the triggers refuse. They are removed just befo
 `post_migrate` that the flush emits puts them back.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import wraps
 
 from django.db import connection
 from django.test.testcases import TransactionTestCase
+
+from audit import triggers
 
 PREFIX = "mt_"
 ON_POSTGRESQL = """
@@ -58,3 +61,25 @@ def _with_removal(original: Callable) -> Callable:
 
     teardown.removes_triggers = True
     return teardown
+
+
+def remove_state_triggers() -> None:
+    for trigger, table in installed_triggers():
+        if trigger.startswith(f"{PREFIX}{table}_state"):
+            remove_trigger(trigger, table)
+
+
+@contextmanager
+def without_state_triggers() -> Iterator[None]:
+    """Rows may be written in any state, as only the owner of the database could."""
+    _settle_events()
+    remove_state_triggers()
+    yield
+    _settle_events()
+    triggers.install()
+
+
+def _settle_events() -> None:
+    """PostgreSQL alters no table that has deferred checks waiting."""
+    if connection.vendor == "postgresql":
+        connection.check_constraints()

@@ -23,6 +23,7 @@ from messaging.models import OutboxMessage
 from positions.models import Announcement, Campaign, Opening
 from tests.access_cases import CASES
 from tests.access_world import World, standing, undone
+from tests.reset import without_state_triggers
 
 pytestmark = pytest.mark.django_db
 SMALL, LARGE = 3, 60
@@ -109,6 +110,7 @@ def cost_of(world: World, monkeypatch, role: str, url: str) -> Cost:
 # Volume: copies of the world's rows, put in at once and past the ledger
 
 
+@without_state_triggers()
 def grow(world: World, n: int) -> None:
     """n more of everything a list can show, for agency A."""
     openings = copies(world.opening("receiving"), n, lambda i: {"code": f"ANPHA-N.{i}"})
@@ -255,6 +257,7 @@ def test_one_statement_more_per_row_is_found(world, monkeypatch):
 # The lists of tasks ask one query what the rules say object by object
 
 
+@without_state_triggers()
 def test_a_list_short_of_candidates_is_not_offered(world):
     hr, ready = world.people["hr"], world.campaigns["ready"]
     assert ready in lists_to_close(hr)

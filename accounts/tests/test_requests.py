@@ -14,6 +14,7 @@ from audit import clock
 from audit.models import LedgerEntry
 from audit.transitions import TransitionNotAllowed, changing, move
 from tests.builders import agency, agreed, member, officer, user
+from tests.reset import without_state_triggers
 from tests.trail import quiet, refused, refused_by_database, written
 
 pytestmark = pytest.mark.django_db
@@ -266,6 +267,7 @@ def test_move_follows_the_table_only(source):
             move(TwoPersonRequest(state=source), target, by=None)
 
 
+@without_state_triggers()
 def test_database_refuses_what_no_verb_does(request_, asker, decider):
     rows, now = TwoPersonRequest.objects.filter(pk=request_.pk), clock.now()
     decided = {"decider": decider, "decided_at": now}

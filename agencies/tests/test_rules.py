@@ -5,6 +5,7 @@ from agencies.models import Agency, Membership
 from agencies.queries import admin_scope, scopes_of
 from audit import clock
 from tests.builders import agency, member, officer, user
+from tests.reset import without_state_triggers
 
 pytestmark = pytest.mark.django_db
 Role = Membership.Role
@@ -116,6 +117,7 @@ def test_role_counts_while_active_for_an_active_user(ministry):
     assert scopes_of(held_by) == []
 
 
+@without_state_triggers()
 def test_proposed_and_ended_roles_do_not_count(ministry, admin):
     waiting, gone = user("cho@example.vn"), user("thoi@example.vn")
     Membership.objects.bulk_create(

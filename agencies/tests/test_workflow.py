@@ -9,6 +9,7 @@ from audit import clock
 from audit.models import LedgerEntry
 from messaging.models import Notice
 from tests.builders import agency, agreed, officer, user
+from tests.reset import without_state_triggers
 from tests.trail import quiet, refused, refused_by_database, written
 
 pytestmark = pytest.mark.django_db
@@ -212,6 +213,7 @@ def test_holiday_by_others_refused(admin):
 # The database
 
 
+@without_state_triggers()
 def test_database_refuses_memberships_no_verb_makes(ministry, admin, newcomer):
     held = Membership.objects.bulk_create(
         [Membership(user=newcomer, agency=ministry, role=Role.AGENCY_HR, proposed_by=admin)]

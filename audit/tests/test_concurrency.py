@@ -171,9 +171,9 @@ def test_of_two_compatible_duties_both_pass(campaign):
 def test_without_the_lock_on_the_campaign_both_would_pass(campaign):
     """The negative control of the trigger's first line."""
     lock = "PERFORM 1 FROM positions_campaign WHERE id = NEW.campaign_id FOR NO KEY UPDATE;"
-    triggers = [row for row in REGISTERED.values() if row.table == "positions_duty"]
+    triggers = [row for row in REGISTERED.values() if lock in row.postgres]
+    assert {trigger.name for trigger in triggers} == {"mt_duty_separation", "mt_duty_candidate"}
     for trigger in triggers:
-        assert lock in trigger.postgres
         _replace_function(trigger.name, trigger.postgres.replace(lock, ""))
     person = create_person(Person(full_name="Người"), by=None)
     try:

@@ -87,13 +87,14 @@ def remove(obj: models.Model) -> bool:
 def insert_like(obj: models.Model) -> bool:
     """A second row like this one: another key, and other values where a value must be unique."""
     fields = obj._meta.concrete_fields
-    values = [field.get_db_prep_save(_second(obj, field), connection) for field in fields]
+    values = [field.get_db_prep_save(second_value(obj, field), connection) for field in fields]
     columns = ", ".join(f'"{field.column}"' for field in fields)
     marks = ", ".join(["%s"] * len(fields))
     return _taken(f"INSERT INTO {obj._meta.db_table} ({columns}) VALUES ({marks})", values)
 
 
-def _second(obj: models.Model, field: models.Field) -> Any:
+def second_value(obj: models.Model, field: models.Field) -> Any:
+    """What a second row like this one may have there."""
     value = getattr(obj, field.attname)
     together = {name for rule in obj._meta.constraints for name in getattr(rule, "fields", ())}
     if not field.unique and field.name not in together:

@@ -20,6 +20,7 @@ from tests.builders import (
     pdf,
     user,
 )
+from tests.reset import without_state_triggers
 from tests.trail import quiet, refused, refused_by_database
 
 pytestmark = pytest.mark.django_db
@@ -127,6 +128,7 @@ def test_candidate_is_named_to_no_board(state, opening, hr):
             Duty.objects.bulk_create([Duty(campaign=opening.campaign, person=person, board=board)])
 
 
+@without_state_triggers()
 def test_candidates_ended_duty_cannot_be_revived(opening, hr):
     person = person_of(candidate(1).user)
     duty = posts.name_duty(opening.campaign, person, Board.COUNCIL, by=hr)
@@ -147,6 +149,7 @@ def test_withdrawn_draft_and_other_campaigns_leave_the_boards_free(opening, hr):
     assert posts.name_duty(other, person_of(rival.profile.user), Board.TECHNICAL, by=hr)
 
 
+@without_state_triggers()
 def test_draft_of_somebody_named_meanwhile_cannot_be_submitted(draft, owner, opening, hr):
     posts.name_duty(opening.campaign, person_of(owner), Board.SECRETARIAT, by=hr)
 
@@ -156,6 +159,7 @@ def test_draft_of_somebody_named_meanwhile_cannot_be_submitted(draft, owner, ope
         Application.objects.filter(pk=draft.pk).update(state="SUBMITTED", submitted_at=clock.now())
 
 
+@without_state_triggers()
 def test_application_of_a_duty_holder_cannot_be_inserted(opening, hr):
     profile = candidate()
     posts.name_duty(opening.campaign, person_of(profile.user), Board.MARKING, by=hr)
@@ -311,6 +315,7 @@ def test_profile_is_kept_by_its_owner_only():
         workflow.save_profile(profile, by=profile.user)
 
 
+@without_state_triggers()
 def test_head_has_no_shortcut_and_ended_role_is_no_role(opening, hr):
     application = application_at(State.SUBMITTED, opening)
     leaving = user("nghi@example.vn")

@@ -16,6 +16,7 @@ from documents.models import StoredFile
 from messaging.models import Notice, OutboxMessage
 from positions.models import Opening
 from tests.builders import application_at, candidate, officer, opening_at, pdf
+from tests.reset import without_state_triggers
 from tests.trail import quiet, refused, refused_by_database, written
 
 pytestmark = pytest.mark.django_db
@@ -167,6 +168,7 @@ def test_submit_received_late_refused_even_if_the_clock_is_not(after, draft, own
         workflow.submit(draft, by=owner, received_at=opening.receipt_deadline + after)
 
 
+@without_state_triggers()
 def test_submit_after_receipt_was_closed_refused(draft, owner, opening):
     Opening.objects.filter(pk=opening.pk).update(state="RECEIPT_CLOSED")
 
@@ -270,6 +272,7 @@ def test_move_follows_the_table_only(source):
             move(Application(state=source), target, by=None)
 
 
+@without_state_triggers()
 def test_database_refuses_what_no_verb_does(draft):
     broken = (
         ("application_state_valid", {"state": "PASSED"}),
@@ -293,6 +296,7 @@ def test_database_refuses_a_second_application_and_a_second_number(draft, openin
         Application.objects.filter(pk=other.pk).update(number="001")
 
 
+@without_state_triggers()
 def test_database_refuses_a_verdict_no_verb_gives(opening, hr):
     check = workflow.decide(application_at(State.SUBMITTED, opening), "ELIGIBLE", "", by=hr)
     broken = (
@@ -305,6 +309,7 @@ def test_database_refuses_a_verdict_no_verb_gives(opening, hr):
             EligibilityCheck.objects.filter(pk=check.pk).update(**values)
 
 
+@without_state_triggers()
 def test_database_refuses_one_officer_as_both_and_a_second_open_check(opening, hr):
     row = application_at(State.SUBMITTED, opening)
     check = workflow.decide(row, "ELIGIBLE", "", by=hr)
@@ -320,6 +325,7 @@ def test_database_refuses_one_officer_as_both_and_a_second_open_check(opening, h
         )  # fmt: skip
 
 
+@without_state_triggers()
 def test_database_refuses_unknown_state_of_an_item(draft):
     with refused_by_database("dossieritem_state_valid"):
         DossierItem.objects.filter(application=draft).update(state="LOST")

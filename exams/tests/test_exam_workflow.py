@@ -27,6 +27,7 @@ from tests.builders import (
     regulation,
     secretary,
 )
+from tests.reset import without_state_triggers
 from tests.trail import refused, refused_by_database, written
 
 pytestmark = pytest.mark.django_db
@@ -206,6 +207,7 @@ def test_move_follows_the_table_only(source):
             move(Exam(state=source), target, by=None)
 
 
+@without_state_triggers()
 def test_database_refuses_released_without_a_time_and_a_second_exam(period):
     exam = Exam.objects.bulk_create([Exam(campaign=period)])[0]
 

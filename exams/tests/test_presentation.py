@@ -26,6 +26,7 @@ from tests.builders import (
     reading,
     secretary,
 )
+from tests.reset import without_state_triggers
 from tests.trail import quiet, refused, refused_by_database, standing, written
 
 pytestmark = pytest.mark.django_db
@@ -253,6 +254,7 @@ def test_move_follows_the_table_only(source):
             move(ScoreSlip(state=source), target, by=None)
 
 
+@without_state_triggers()
 def test_database_refuses_what_no_clerk_does(heard, members, first, second):
     slip = verbs.type_slip(heard, members[0], reading(80), by=first)
     rows = ScoreSlip.objects.filter(pk=slip.pk)

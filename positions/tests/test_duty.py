@@ -11,6 +11,7 @@ from positions import workflow
 from positions.models import BoardPair, Duty
 from positions.triggers import CORE_PAIRS
 from tests.builders import agency, campaign, officer, regulation
+from tests.reset import without_state_triggers
 from tests.trail import quiet, refused, refused_by_database, written
 
 pytestmark = pytest.mark.django_db
@@ -84,6 +85,7 @@ def test_every_two_boards_by_verb(period, person, hr):
 
 
 @pytest.mark.parametrize("turn", [1, -1])
+@without_state_triggers()
 def test_two_boards_by_raw_insert_and_update(turn, period):
     for pair in CORE_PAIRS:
         first, second = pair[::turn]
@@ -98,6 +100,7 @@ def test_two_boards_by_raw_insert_and_update(turn, period):
             cursor.execute(revive, [ended.pk])
 
 
+@without_state_triggers()
 def test_ended_duty_frees_and_reviving_it_is_refused(period, person, hr):
     marking = workflow.name_duty(period, person, Board.MARKING, by=hr)
     with written() as kinds:
@@ -181,6 +184,7 @@ def test_end_duty_stranger_refused(period, person, hr):
         workflow.end_duty(duty, by=stranger)
 
 
+@without_state_triggers()
 def test_database_refuses_unknown_state_and_unordered_pair(period, person):
     duty = insert(period, person, Board.COUNCIL)
 

@@ -6,6 +6,7 @@ from audit.models import LedgerEntry
 from positions import reference
 from positions.models import BoardPair, Duty, Regulation
 from positions.wording import scoring_words
+from tests.reset import without_state_triggers
 from tests.trail import quiet, refused_by_database, written
 
 pytestmark = pytest.mark.django_db
@@ -142,6 +143,7 @@ def test_seeded_regulation_can_be_said_in_words(row):
     assert all(each.title and each.lines for each in rounds)
 
 
+@without_state_triggers()
 def test_database_refuses_unknown_state_and_second_row_of_a_version():
     reference.load_regulations()
     code = ROWS[0]["code"]

@@ -13,6 +13,7 @@ from messaging.models import Notice
 from positions import workflow
 from positions.models import Announcement, Campaign, Opening, OpeningStep
 from tests.builders import agency, agreed, campaign, officer, opening_at, regulation
+from tests.reset import without_state_triggers
 from tests.trail import quiet, refused, refused_by_database, written
 
 pytestmark = pytest.mark.django_db
@@ -282,6 +283,7 @@ def test_stale_copy_is_not_written_over_the_fresh_row(hr):
     assert workflow.propose_opening(stale, by=hr).seats == 3
 
 
+@without_state_triggers()
 def test_database_refuses_what_no_verb_does():
     opening = opening_at(State.DRAFT)
     broken = (

@@ -10,6 +10,7 @@ from audit import clock
 from candidates.models import Application, CandidateProfile
 from exams.models import Result
 from positions.models import Campaign, Opening, Regulation
+from tests.reset import without_state_triggers
 
 FIRST = date(2017, 1, 1)
 DAYS = 1400
@@ -17,6 +18,7 @@ OUTCOMES = ("SELECTED", "RESERVED", "NOT_SELECTED", "FAILED_PRESENTATION", "FAIL
             "NOT_ADMITTED", "ABSENT", "SUSPENDED")  # fmt: skip
 
 
+@without_state_triggers()
 def make_rows(seed: int, n_openings: int = 120) -> None:
     dice = random.Random(seed)
     load_provinces()
