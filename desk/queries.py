@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -22,6 +22,7 @@ from candidates.queries import application_badge, lists_to_close
 from candidates.rules import missing_before_submission
 from exams.models import Exam
 from exams.queries.exam import exams_to_begin, open_exams
+from exams.queries.marking import exams_to_mark
 from positions.models import Campaign, Opening
 from positions.queries import StepView, deadline_chip, step_bar
 
@@ -48,6 +49,7 @@ def tasks_for(user: Any) -> list[Task]:
         *_vetting(user),
         *_lists(user),
         *_exams(user),
+        *_marking(user),
     ]
 
 
@@ -132,6 +134,20 @@ def _exam_tasks(exam: Exam) -> list[Task]:
         return []
     text = _("Tổng hợp điểm: %(name)s") if exam.is_whole else _("Nhập và đối chiếu phiếu: %(name)s")
     return [Task(text % name, url)]
+
+
+def _marking(user: Any) -> list[Task]:
+    """Papers that wait for their marker."""
+    rows = exams_to_mark(user).filter(state=Exam.State.MARKING, given__gt=F("marked"))
+    text = _("Chấm bài: %(name)s")
+    return [
+        Task(
+            text % {"name": row.campaign.name},
+            reverse("exams:marking-sheet", args=[row.campaign.code]),
+            _("còn %(n)s bài") % {"n": row.given - row.marked},
+        )
+        for row in rows[:20]
+    ]
 
 
 def own_applications(user: Any) -> QuerySet[Application]:

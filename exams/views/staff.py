@@ -29,6 +29,7 @@ from exams.rules.exam import (
     can_score,
     can_see_results,
 )
+from exams.rules.marking import can_see_board
 from exams.rules.presentation import (
     awaits_comparison,
     can_compare_slip,
@@ -101,6 +102,7 @@ def exam_detail(request, code):
         "openings": ranked_results(exam, request.user) if is_shown else [],
         "score": can_score(request.user, exam),
         "release": can_ask_release(request.user, exam),
+        "board": can_see_board(request.user, exam),
         "history": history(exam),
     }
     return render(request, "exams/exam_detail.html", context)
