@@ -18,7 +18,7 @@ from positions.models import Duty
 Role = Membership.Role
 HR_SIDE = {Role.AGENCY_HR, Role.AUTHORITY_HEAD, Role.INSPECTOR}
 WATCHERS = {Role.PROVINCE_STAFF, Role.MINISTRY_STAFF, Role.INSPECTOR}
-BOARD = "board"
+BOARD, MARKER = "board", "marker"
 
 # Label, URL name, icon, who sees it (None: every member of staff).
 MENU = (
@@ -32,6 +32,7 @@ MENU = (
     ),
     (_("Hồ sơ"), "candidates:application-list", "folder2-open", {Role.AGENCY_HR}),
     (_("Kỳ thi"), "exams:exam-list", "pencil-square", HR_SIDE | {BOARD}),
+    (_("Chấm thi"), "exams:marking-list", "ui-checks", {MARKER}),
     (_("Chờ hai người"), "accounts:request-list", "people", None),
     (_("Báo cáo"), "reports:r1", "bar-chart", WATCHERS | {Role.AGENCY_HR, Role.AUTHORITY_HEAD}),
     (_("Cơ quan"), "agencies:agency-list", "building", None),
@@ -59,22 +60,22 @@ def _shell(request) -> dict[str, Any]:
     }
     if user is None or not user.is_authenticated:
         return base
-    memberships, on_board = held(request)
+    memberships, boards = held(request)
     current = _current(request, memberships)
     return base | {
-        "is_staff_member": bool(memberships) or on_board,
+        "is_staff_member": bool(memberships) or bool(boards),
         "agency": current.agency.name if current else "",
         "memberships": [_option(row, current) for row in memberships],
-        "menu": _menu(request, memberships, on_board),
+        "menu": _menu(request, memberships, boards),
         "unread": unread_count(user),
     }
 
 
-def held(request) -> tuple[list[Membership], bool]:
-    """Roles of the signed-in user, and whether they sit on a board; asked once per request."""
+def held(request) -> tuple[list[Membership], set[str]]:
+    """Roles of the signed-in user, and the boards they sit on; asked once per request."""
     if not hasattr(request, "held"):
-        on_board = Duty.objects.active().filter(person__user=request.user)
-        request.held = memberships_of(request.user), on_board.exists()
+        duties = Duty.objects.active().filter(person__user=request.user)
+        request.held = memberships_of(request.user), set(duties.values_list("board", flat=True))
     return request.held
 
 
@@ -89,8 +90,9 @@ def _option(row: Membership, current: Membership | None) -> dict[str, Any]:
     return {"label": label, "id": row.public_id, "current": row == current}
 
 
-def _menu(request, memberships: list[Membership], on_board: bool) -> list[dict[str, Any]]:
-    roles = {row.role for row in memberships} | ({BOARD} if on_board else set())
+def _menu(request, memberships: list[Membership], boards: set[str]) -> list[dict[str, Any]]:
+    roles = {row.role for row in memberships} | ({BOARD} if boards else set())
+    roles |= {MARKER} if Duty.Board.MARKING in boards else set()
     scopes = [row.scope for row in memberships]
     waiting = TwoPersonRequest.objects.decidable_with(scopes).waiting()
     waiting = waiting.exclude(initiator=request.user).count()

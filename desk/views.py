@@ -31,8 +31,8 @@ LOG_ROLES = {
 
 @require_GET
 def home(request):
-    memberships, on_board = held(request)
-    if not memberships and not on_board:
+    memberships, boards = held(request)
+    if not memberships and not boards:
         return redirect("desk:me")
     context = {"tasks": tasks_for(request.user), "memberships": memberships}
     return render(request, "desk/home.html", context)

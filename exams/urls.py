@@ -1,6 +1,6 @@
 from django.urls import path
 
-from exams.views import own, public, staff
+from exams.views import marking, own, public, staff
 
 app_name = "exams"
 
@@ -11,7 +11,6 @@ urlpatterns = [
     path("desk/exams/", staff.exam_list, name="exam-list"),
     path("desk/exams/<str:code>/", staff.exam_detail, name="exam-detail"),
     path("desk/exams/<str:code>/begin/", staff.exam_begin, name="exam-begin"),
-    path("desk/exams/<str:code>/marking/", staff.exam_detail, name="marking-sheet"),
     path("desk/exams/<str:code>/round1/", staff.exam_round1, name="exam-round1"),
     path("desk/exams/<str:code>/present/", staff.exam_present, name="exam-present"),
     path(
@@ -34,4 +33,14 @@ urlpatterns = [
     ),
     path("desk/slips/<slug:public_id>/compare/", staff.slip_compare, name="slip-compare"),
     path("desk/appointments/<slug:public_id>/", staff.appointment, name="appointment"),
+    # Marking
+    path("desk/marking/", marking.marking_list, name="marking-list"),
+    path("desk/exams/<str:code>/marking/", marking.marking_sheet, name="marking-sheet"),
+    path("desk/exams/<str:code>/marking/board/", marking.marking_board, name="marking-board"),
+    path("desk/exams/<str:code>/marking/draw/", marking.marking_draw, name="marking-draw"),
+    path("desk/exams/<str:code>/marking/seal/", marking.marking_seal, name="marking-seal"),
+    path("desk/assignments/<slug:public_id>/correct/", marking.mark_correct, name="mark-correct"),
+    path("desk/papers/<slug:public_id>/", marking.paper, name="paper"),
+    path("desk/papers/<slug:public_id>/third/", marking.paper_third, name="paper-third"),
+    path("desk/papers/<slug:public_id>/decide/", marking.paper_decide, name="paper-decide"),
 ]

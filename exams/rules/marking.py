@@ -43,6 +43,56 @@ def markers_of(exam: Exam):
     return board.filter(person__user__isnull=False).select_related("person")
 
 
+def can_open_sheet(user: Any, exam: Exam) -> Verdict:
+    """Members of the marking board have a page of their own papers."""
+    if not (verdict := has_papers(exam)):
+        return verdict
+    if serves(user, exam.campaign, Board.MARKING):
+        return ALLOWED
+    return deny(_("Chỉ thành viên Ban chấm thi có trang chấm bài."))
+
+
+def has_papers(exam: Exam) -> Verdict:
+    """There is something to mark only under a regulation with a written round."""
+    if exam.campaign.regulation.has_written_round:
+        return ALLOWED
+    return deny(_("Quy chế này không có vòng thi viết."))
+
+
+def is_marking_open(exam: Exam) -> Verdict:
+    """Marks are typed only between the lot and the seal."""
+    if exam.state == State.MARKING:
+        return ALLOWED
+    return deny(_("Kỳ thi không ở giai đoạn chấm."))
+
+
+def can_see_board(user: Any, exam: Exam) -> Verdict:
+    """The head sees how marking goes; a supervisor and the chair read the counts."""
+    if not (verdict := has_papers(exam)):
+        return verdict
+    if is_marking_head(user, exam) or is_council_chair(user, exam):
+        return ALLOWED
+    if serves(user, exam.campaign, Board.SUPERVISION):
+        return ALLOWED
+    return deny(
+        _("Chỉ trưởng ban chấm thi, Ban giám sát và Chủ tịch Hội đồng xem được tiến độ chấm.")
+    )
+
+
+def is_council_chair(user: Any, exam: Exam) -> bool:
+    return serves(user, exam.campaign, Board.COUNCIL, is_chair=True)
+
+
+def can_see_marks(user: Any, paper: Paper) -> Verdict:
+    """Nobody sees one of two marks alone, nor any mark of a paper one has still to mark."""
+    given = set(paper.marks.values_list("position", flat=True))
+    if not given >= {Position.FIRST, Position.SECOND}:
+        return deny(_("Điểm chỉ hiện khi cả hai người chấm đã ghi điểm."))
+    if Assignment.objects.visible_to(user).waiting().filter(paper=paper).exists():
+        return deny(_("Bạn còn phải chấm bài này nên điểm của người khác chưa hiện."))
+    return ALLOWED
+
+
 def can_mark(user: Any, assignment: Assignment) -> Verdict:
     """The marker whom the lot gave the paper, while marking is open."""
     if assignment.marker.person.user_id != user.pk or assignment.marker.state != "ACTIVE":
@@ -88,7 +138,7 @@ def can_call_third(user: Any, paper: Paper) -> Verdict:
 
 def can_decide_mark(user: Any, paper: Paper) -> Verdict:
     """The council's chair decides, minuted, when three marks still lie apart."""
-    if not serves(user, paper.exam.campaign, Board.COUNCIL, is_chair=True):
+    if not is_council_chair(user, paper.exam):
         return deny(_("Chỉ Chủ tịch Hội đồng được quyết định điểm này."))
     if paper.exam.state != State.MARKING:
         return deny(_("Kỳ thi không ở giai đoạn chấm."))

@@ -35,6 +35,7 @@ from exams.rules.exam import (
     can_see_results,
     has_admitted,
 )
+from exams.rules.marking import can_see_board
 from exams.rules.presentation import (
     awaits_comparison,
     can_compare_slip,
@@ -113,6 +114,7 @@ def exam_detail(request, code):
         "present": can_present(request.user, exam),
         "score": can_score(request.user, exam),
         "release": can_ask_release(request.user, exam),
+        "board": can_see_board(request.user, exam),
         "history": history(exam),
     }
     return render(request, "exams/exam_detail.html", context)

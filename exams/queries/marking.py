@@ -1,0 +1,290 @@
+"""Reads over marking: a marker's own sheet, and the board of the head of marking."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.models import TwoPersonRequest
+from audit.queries import history
+from audit.rows import subject_of
+from exams.models import Assignment, Exam, Mark, Paper, Position
+from exams.rules.marking import markers_of, marks_by_paper, written_of
+from exams.scoring import (
+    CHAIR_DECISION,
+    FINAL,
+    INCOMPLETE,
+    THIRD_MARK_NEEDED,
+    WrittenRules,
+    is_wide,
+    written_mark,
+)
+from exams.simulation import read_rules
+from positions.models import Duty
+
+PAGE = 50
+PAIR = (Position.FIRST, Position.SECOND)
+SEALED = "marks_sealed"
+# What a paper still needs, as people say it, and the tone of its badge.
+NEEDS = {
+    INCOMPLETE: (gettext_lazy("Chờ chấm"), "neutral"),
+    THIRD_MARK_NEEDED: (gettext_lazy("Cần người chấm thứ ba"), "warning"),
+    CHAIR_DECISION: (gettext_lazy("Chờ Chủ tịch quyết định"), "warning"),
+    FINAL: (gettext_lazy("Đủ điểm"), "success"),
+}
+
+
+# A marker's own papers
+
+
+@dataclass(frozen=True)
+class SheetLine:
+    """One paper on its marker's sheet: the code, the own draft or the own mark."""
+
+    assignment: Assignment
+    mark: Mark | None
+    is_correctable: bool
+
+    @property
+    def key(self) -> str:
+        return self.assignment.public_id
+
+    @property
+    def code(self) -> str:
+        return self.assignment.paper.code
+
+    @property
+    def draft(self) -> Decimal | None:
+        draft = getattr(self.assignment, "draft", None)
+        return draft.value if draft else None
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How many of the papers given are marked."""
+
+    marked: int
+    given: int
+
+    @property
+    def left(self) -> int:
+        return self.given - self.marked
+
+
+def own_assignments(exam: Exam, user: Any) -> QuerySet[Assignment]:
+    """A marker's papers in that marker's own order, which was drawn by lot."""
+    rows = Assignment.objects.visible_to(user).filter(paper__exam=exam)
+    rows = rows.filter(paper__state=Paper.State.LIVE).order_by("place", "public_id")
+    related = ("paper__exam__campaign__regulation", "marker__person", "draft")
+    return rows.select_related(*related).annotate(is_final=_is_followed())
+
+
+def _is_followed() -> Q:
+    """Somebody was asked after this mark: the conditions of `can_correct`, in one query."""
+    paper = OuterRef("paper")
+    third = Assignment.objects.filter(paper=paper, position=Position.THIRD)
+    decided = Mark.objects.filter(paper=paper, position=Position.CHAIR)
+    return (Q(position__in=PAIR) & Exists(third)) | Exists(decided)
+
+
+def sheet_page(rows: QuerySet[Assignment], wanted: str | None) -> Page:
+    """The page asked for, or the one with the first paper not marked yet."""
+    return Paginator(rows, PAGE).get_page(wanted or first_open_page(rows))
+
+
+def first_open_page(rows: QuerySet[Assignment]) -> int:
+    waiting = rows.waiting().first()
+    return page_of(rows, waiting) if waiting else 1
+
+
+def page_of(rows: QuerySet[Assignment], assignment: Assignment) -> int:
+    """On which page of the sheet an assignment stands."""
+    return rows.filter(place__lt=assignment.place).count() // PAGE + 1
+
+
+def sheet_lines(assignments: list[Assignment], user: Any) -> list[SheetLine]:
+    """The lines of one page, with the reader's own marks in one query."""
+    papers = [row.paper_id for row in assignments]
+    own = Mark.objects.visible_to(user).current().filter(paper__in=papers)
+    marks = {(mark.paper_id, mark.position): mark for mark in own}
+    return [_sheet_line(row, marks.get((row.paper_id, row.position))) for row in assignments]
+
+
+def _sheet_line(row: Assignment, mark: Mark | None) -> SheetLine:
+    is_open = row.paper.exam.state == Exam.State.MARKING
+    return SheetLine(row, mark, is_open and mark is not None and not row.is_final)
+
+
+def sheet_progress(rows: QuerySet[Assignment]) -> Progress:
+    marked = Count("pk", filter=Q(state=Assignment.State.MARKED))
+    return Progress(**rows.aggregate(marked=marked, given=Count("pk")))
+
+
+def exams_to_mark(user: Any) -> QuerySet[Exam]:
+    """Exams on whose marking board the user sits, with the counts of the own papers."""
+    duties = Duty.objects.active().filter(person__user=user, board=Duty.Board.MARKING)
+    mine = Q(
+        papers__state=Paper.State.LIVE,
+        papers__assignments__marker__person__user=user,
+        papers__assignments__marker__state=Duty.State.ACTIVE,
+    )
+    marked = mine & Q(papers__assignments__state=Assignment.State.MARKED)
+    rows = Exam.objects.visible_to(user).filter(campaign__in=duties.values("campaign"))
+    return rows.select_related("campaign__host").annotate(
+        given=Count("papers__assignments", filter=mine),
+        marked=Count("papers__assignments", filter=marked),
+    )
+
+
+def own_versions(assignment: Assignment, user: Any) -> QuerySet[Mark]:
+    """The versions of a marker's own mark, newest first."""
+    rows = Mark.objects.visible_to(user).filter(paper=assignment.paper)
+    return rows.filter(position=assignment.position).order_by("-version")
+
+
+# The board
+
+
+@dataclass(frozen=True)
+class PaperLine:
+    """A paper on the board: what it still needs, and its marks where they may be seen."""
+
+    public_id: str
+    code: str
+    need: str
+    given: int
+    marks: tuple[Decimal, ...] | None
+
+    @property
+    def label(self) -> str:
+        return str(NEEDS[self.need][0])
+
+    @property
+    def tone(self) -> str:
+        return NEEDS[self.need][1]
+
+    @property
+    def words(self) -> str:
+        """The marks of a whole pair; of half a pair only that it is half."""
+        if self.marks is None:
+            return _("chưa hiện (có %(n)s)") % {"n": self.given}
+        return " · ".join(number_format(mark, 2) for mark in self.marks)
+
+
+def paper_lines(exam: Exam, user: Any) -> list[PaperLine]:
+    """Every live paper a reader may open, in six queries."""
+    papers = Paper.objects.visible_to(user).live().filter(exam=exam)
+    marks = marks_by_paper(exam)
+    needs = needs_of(exam, marks)
+    own = Assignment.objects.visible_to(user).waiting().filter(paper__exam=exam)
+    hidden = set(own.values_list("paper", flat=True))
+    return [
+        PaperLine(public_id, code, needs[key], len(marks[key]), _shown(marks[key], key in hidden))
+        for key, public_id, code in papers.values_list("pk", "public_id", "code")
+    ]
+
+
+def _shown(marks: list[Mark], is_hidden: bool) -> tuple[Decimal, ...] | None:
+    """The conditions of `can_see_marks` over marks that are already read."""
+    if is_hidden or not {mark.position for mark in marks} >= set(PAIR):
+        return None
+    return tuple(mark.value for mark in marks)
+
+
+def needs_of(exam: Exam, marks: dict[int, list[Mark]]) -> dict[int, str]:
+    """What each paper needs; one that was given to a third marker waits for that mark."""
+    rules = read_rules(exam.campaign.regulation.values["rules"])
+    called = Assignment.objects.waiting().filter(paper__exam=exam, position=Position.THIRD)
+    with_third = set(called.values_list("paper", flat=True))
+    return {
+        key: INCOMPLETE if key in with_third else written_mark(written_of(given), rules)[1]
+        for key, given in marks.items()
+    }
+
+
+def need_counts(exam: Exam) -> list[dict[str, Any]]:
+    """How many papers need what; no mark and no code."""
+    needs = list(needs_of(exam, marks_by_paper(exam)).values())
+    return [
+        {"label": label, "tone": tone, "count": needs.count(need)}
+        for need, (label, tone) in NEEDS.items()
+    ]
+
+
+def marker_progress(exam: Exam) -> list[tuple[Duty, Progress]]:
+    """Members of the marking board with what they were given and have marked."""
+    live = Q(assignments__paper__state=Paper.State.LIVE)
+    marked = live & Q(assignments__state=Assignment.State.MARKED)
+    duties = Duty.objects.filter(campaign=exam.campaign, board=Duty.Board.MARKING)
+    duties = duties.select_related("person").annotate(
+        given=Count("assignments", filter=live), marked=Count("assignments", filter=marked)
+    )
+    duties = duties.filter(Q(state=Duty.State.ACTIVE) | Q(given__gt=0))
+    return [(duty, Progress(duty.marked, duty.given)) for duty in duties]
+
+
+def open_seal_request(exam: Exam, user: Any) -> TwoPersonRequest | None:
+    """The request to seal that waits for its second person, if the reader may see it."""
+    rows = TwoPersonRequest.objects.visible_to(user).waiting()
+    return rows.filter(kind="seal_marks", subject=subject_of(exam)).first()
+
+
+@dataclass(frozen=True)
+class MarksSeal:
+    """What was sealed, when, and its check code."""
+
+    at: Any
+    root: str
+    size: int
+
+
+def marks_seal(exam: Exam) -> MarksSeal | None:
+    line = next((line for line in history(exam) if line.kind == SEALED), None)
+    if line is None:
+        return None
+    data = line.body["data"]
+    return MarksSeal(line.at, data["root"], len(data["marks"]))
+
+
+# One paper
+
+
+@dataclass(frozen=True)
+class Gap:
+    """How far two marks lie apart and how far the regulation lets them."""
+
+    found: Decimal
+    allowed: Decimal
+    is_wide: bool
+    is_inclusive: bool
+
+
+def gap_of(paper: Paper) -> Gap | None:
+    """Between the two markers' current marks, once both are in."""
+    pair = [mark.value for mark in paper.marks.current() if mark.position in PAIR]
+    if len(pair) < len(PAIR):
+        return None
+    rules: WrittenRules = read_rules(paper.exam.campaign.regulation.values["rules"]).written
+    allowed = rules.max * rules.max_gap / 100
+    found = abs(pair[0] - pair[1])
+    return Gap(found, allowed, is_wide(*pair, rules), rules.gap_inclusive)
+
+
+def need_of(paper: Paper, status: str) -> dict[str, str]:
+    """Label and tone of what a paper still needs."""
+    called = paper.assignments.waiting().filter(position=Position.THIRD)
+    label, tone = NEEDS[INCOMPLETE if called.exists() else status]
+    return {"label": str(label), "tone": tone}
+
+
+def third_markers(paper: Paper) -> QuerySet[Duty]:
+    """Members who have not had the paper; the head, who saw its marks, only without others."""
+    free = markers_of(paper.exam).exclude(assignments__paper=paper)
+    others = free.filter(is_head=False)
+    left = Count("assignments", filter=Q(assignments__state=Assignment.State.WAITING))
+    return (others if others.exists() else free).annotate(left=left).order_by("left", "pk")
