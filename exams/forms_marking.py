@@ -144,6 +144,6 @@ class NeedFilter(forms.Form):
         choices = [(need, label) for need, (label, _tone) in NEEDS.items()]
         self.fields["need"].choices = [("", _("Mọi bài")), *choices]
 
-    def apply(self, lines: list) -> list:
-        need = self.cleaned_data["need"] if self.is_valid() else ""
-        return [line for line in lines if need in ("", line.need)]
+    def need(self) -> str:
+        """What was chosen; empty for every paper."""
+        return self.cleaned_data["need"] if self.is_valid() else ""

@@ -168,7 +168,11 @@ class Paper(models.Model):
     exam = models.ForeignKey(Exam, on_delete=models.PROTECT, related_name="papers")
     code_map = models.ForeignKey(CodeMap, on_delete=models.PROTECT, related_name="papers")
     code = models.CharField(_("số phách"), max_length=12)
+    # Stored search key: what the rules still ask of it; `exams.scoring` says so, nothing else.
+    need = models.CharField(max_length=17, default="INCOMPLETE", editable=False, db_index=True)
     state = models.CharField(max_length=4, choices=State, default=State.LIVE, editable=False)
+
+    UNAUDITED_FIELDS = ("need",)
 
     objects = PaperQuerySet.as_manager()
 

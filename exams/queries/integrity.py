@@ -5,7 +5,7 @@ from collections.abc import Callable
 from django.db.models import Count, Exists, F, OuterRef, Q
 
 from exams.models import CodeMap, Exam, Mark, Paper, PaperOwner, Position, Seat
-from exams.rules.marking import written_of
+from exams.rules.marking import need_of, written_of
 from exams.scoring import FINAL, written_mark
 from exams.sealing import Pair, root_of_pairs
 from exams.simulation import read_rules
@@ -85,10 +85,17 @@ def published_marks_as_marked() -> list[str]:
     return wrong[:MOST_SHOWN]
 
 
+def need_as_marked() -> list[str]:
+    """What lists say a paper needs is what the rules say."""
+    papers = Paper.objects.live().select_related("exam__campaign__regulation")
+    return [paper.code for paper in papers if paper.need != need_of(paper)][:MOST_SHOWN]
+
+
 CHECKS: dict[str, Callable[[], list[str]]] = {
     "owners as committed": owners_as_committed,
     "no owner before the opening": no_owner_before_opening,
     "two marks on every sealed paper": two_marks_after_seal,
     "nobody marks a paper twice": markers_differ,
+    "what a paper needs as marked": need_as_marked,
     "published written marks as marked": published_marks_as_marked,
 }

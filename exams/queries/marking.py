@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -14,7 +14,7 @@ from accounts.models import TwoPersonRequest
 from audit.queries import history
 from audit.rows import subject_of
 from exams.models import Assignment, Exam, Mark, Paper, Position
-from exams.rules.marking import markers_of, marks_by_paper, written_of
+from exams.rules.marking import markers_of
 from exams.scoring import (
     CHAIR_DECISION,
     FINAL,
@@ -22,7 +22,6 @@ from exams.scoring import (
     THIRD_MARK_NEEDED,
     WrittenRules,
     is_wide,
-    written_mark,
 )
 from exams.simulation import read_rules
 from positions.models import Duty
@@ -176,17 +175,24 @@ class PaperLine:
         return " · ".join(number_format(mark, 2) for mark in self.marks)
 
 
-def paper_lines(exam: Exam, user: Any) -> list[PaperLine]:
-    """Every live paper a reader may open, in six queries."""
-    papers = Paper.objects.visible_to(user).live().filter(exam=exam)
-    marks = marks_by_paper(exam)
-    needs = needs_of(exam, marks)
+def papers_on_board(exam: Exam, user: Any, need: str = "") -> QuerySet[Paper]:
+    """The live papers a reader may open, all or those that still need one thing."""
+    rows = Paper.objects.visible_to(user).live().filter(exam=exam).order_by("code")
+    rows = rows.filter(need=need) if need else rows
+    return rows.prefetch_related(Prefetch("marks", Mark.objects.current(), "current_marks"))
+
+
+def own_waiting(exam: Exam, user: Any) -> set[int]:
+    """Papers the reader has still to mark, whose marks therefore do not show."""
     own = Assignment.objects.visible_to(user).waiting().filter(paper__exam=exam)
-    hidden = set(own.values_list("paper", flat=True))
-    return [
-        PaperLine(public_id, code, needs[key], len(marks[key]), _shown(marks[key], key in hidden))
-        for key, public_id, code in papers.values_list("pk", "public_id", "code")
-    ]
+    return set(own.values_list("paper", flat=True))
+
+
+def paper_line(paper: Paper, hidden: set[int]) -> PaperLine:
+    """One paper of `papers_on_board` as its line shows it."""
+    marks = sorted(paper.current_marks, key=lambda mark: mark.position)
+    shown = _shown(marks, paper.pk in hidden)
+    return PaperLine(paper.public_id, paper.code, paper.need, len(marks), shown)
 
 
 def _shown(marks: list[Mark], is_hidden: bool) -> tuple[Decimal, ...] | None:
@@ -196,22 +202,12 @@ def _shown(marks: list[Mark], is_hidden: bool) -> tuple[Decimal, ...] | None:
     return tuple(mark.value for mark in marks)
 
 
-def needs_of(exam: Exam, marks: dict[int, list[Mark]]) -> dict[int, str]:
-    """What each paper needs; one that was given to a third marker waits for that mark."""
-    rules = read_rules(exam.campaign.regulation.values["rules"])
-    called = Assignment.objects.waiting().filter(paper__exam=exam, position=Position.THIRD)
-    with_third = set(called.values_list("paper", flat=True))
-    return {
-        key: INCOMPLETE if key in with_third else written_mark(written_of(given), rules)[1]
-        for key, given in marks.items()
-    }
-
-
 def need_counts(exam: Exam) -> list[dict[str, Any]]:
     """How many papers need what; no mark and no code."""
-    needs = list(needs_of(exam, marks_by_paper(exam)).values())
+    rows = exam.papers.live().order_by().values_list("need").annotate(n=Count("pk"))
+    counts = dict(rows)
     return [
-        {"label": label, "tone": tone, "count": needs.count(need)}
+        {"label": label, "tone": tone, "count": counts.get(need, 0)}
         for need, (label, tone) in NEEDS.items()
     ]
 
@@ -275,10 +271,9 @@ def gap_of(paper: Paper) -> Gap | None:
     return Gap(found, allowed, is_wide(*pair, rules), rules.gap_inclusive)
 
 
-def need_of(paper: Paper, status: str) -> dict[str, str]:
+def need_badge(paper: Paper) -> dict[str, str]:
     """Label and tone of what a paper still needs."""
-    called = paper.assignments.waiting().filter(position=Position.THIRD)
-    label, tone = NEEDS[INCOMPLETE if called.exists() else status]
+    label, tone = NEEDS[paper.need]
     return {"label": str(label), "tone": tone}
 
 

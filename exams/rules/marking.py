@@ -7,7 +7,15 @@ from django.utils.translation import gettext as _
 from accounts.verdicts import ALLOWED, Verdict, deny
 from exams.models import Assignment, Exam, Mark, Paper, Position
 from exams.rules.paper import serves, standing_map
-from exams.scoring import CHAIR_DECISION, FINAL, SAT, THIRD_MARK_NEEDED, Written, written_mark
+from exams.scoring import (
+    CHAIR_DECISION,
+    FINAL,
+    INCOMPLETE,
+    SAT,
+    THIRD_MARK_NEEDED,
+    Written,
+    written_mark,
+)
 from exams.simulation import read_rules
 from positions.models import Duty
 
@@ -184,12 +192,27 @@ def marks_are_final(exam: Exam) -> Verdict:
     """Every paper has two marks, and a third or a decision where the rules ask for one."""
     if exam.state != State.MARKING:
         return deny(_("Chỉ khóa điểm khi đang chấm."))
+    open_papers = exam.papers.live().exclude(need=FINAL).count()
+    return _all_final(open_papers)
+
+
+def every_mark_is_final(exam: Exam) -> Verdict:
+    """The same, worked out afresh from every mark before they are sealed."""
     rules = read_rules(exam.campaign.regulation.values["rules"])
     papers = marks_by_paper(exam).values()
-    open_papers = sum(written_mark(written_of(marks), rules)[1] != FINAL for marks in papers)
+    return _all_final(sum(written_mark(written_of(marks), rules)[1] != FINAL for marks in papers))
+
+
+def _all_final(open_papers: int) -> Verdict:
     if open_papers:
         return deny(_("Còn %(count)s bài chưa có điểm cuối cùng.") % {"count": open_papers})
     return ALLOWED
+
+
+def need_of(paper: Paper) -> str:
+    """What a paper still needs; one that was given to a third marker waits for that mark."""
+    called = paper.assignments.waiting().filter(position=Position.THIRD)
+    return INCOMPLETE if called.exists() else status_of(paper)
 
 
 def marks_by_paper(exam: Exam) -> dict[int, list[Mark]]:

@@ -25,13 +25,15 @@ from exams.queries.marking import (
     gap_of,
     marker_progress,
     marks_seal,
+    need_badge,
     need_counts,
-    need_of,
     open_seal_request,
     own_assignments,
     own_versions,
+    own_waiting,
     page_of,
-    paper_lines,
+    paper_line,
+    papers_on_board,
     sheet_lines,
     sheet_page,
     sheet_progress,
@@ -49,7 +51,6 @@ from exams.rules.marking import (
     is_council_chair,
     is_marking_head,
     is_marking_open,
-    status_of,
 )
 from exams.scoring import CHAIR_DECISION
 from exams.workflow import marking
@@ -68,15 +69,6 @@ OWN_COLUMNS = [
         tone=lambda row: exam_badge(row)["tone"],
     ),
     Column(gettext_lazy("Đã chấm"), lambda row: f"{row.marked} / {row.given}", numeric=True),
-]
-PAPER_COLUMNS = [
-    Column(
-        gettext_lazy("Số phách"),
-        lambda row: row.code,
-        url=lambda row: reverse("exams:paper", args=[row.public_id]),
-    ),
-    Column(gettext_lazy("Điểm"), lambda row: row.words),
-    Column(gettext_lazy("Còn cần"), lambda row: row.label, tone=lambda row: row.tone),
 ]
 
 
@@ -204,18 +196,34 @@ def marking_board(request, code):
 
 def _paper_table(request, exam: Exam) -> dict | None:
     """The head's list with its filter; for the chair only what waits for a decision."""
+    columns = _paper_columns(own_waiting(exam, request.user))
     if is_marking_head(request.user, exam):
         form = NeedFilter(request.GET or None)
-        lines = form.apply(paper_lines(exam, request.user))
+        rows = papers_on_board(exam, request.user, form.need())
         empty = Empty(_("Không có bài nào như vậy"), _("Bỏ lọc để xem mọi bài."))
-        columns = PAPER_COLUMNS
-        return table(request, lines, columns, empty=empty, filter_form=form, exportable=False)
+        return table(request, rows, columns, empty=empty, filter_form=form, exportable=False)
     if is_council_chair(request.user, exam):
-        lines = paper_lines(exam, request.user)
-        lines = [line for line in lines if line.need == CHAIR_DECISION]
+        rows = papers_on_board(exam, request.user, CHAIR_DECISION)
         empty = Empty(_("Không có bài nào chờ bạn quyết định"))
-        return table(request, lines, PAPER_COLUMNS, empty=empty, exportable=False)
+        return table(request, rows, columns, empty=empty, exportable=False)
     return None
+
+
+def _paper_columns(hidden: set[int]) -> list[Column]:
+    """Marks show of a whole pair only, and never of a paper the reader has still to mark."""
+    return [
+        Column(
+            _("Số phách"),
+            lambda row: row.code,
+            url=lambda row: reverse("exams:paper", args=[row.public_id]),
+        ),
+        Column(_("Điểm"), lambda row: paper_line(row, hidden).words),
+        Column(
+            _("Còn cần"),
+            lambda row: paper_line(row, hidden).label,
+            tone=lambda row: paper_line(row, hidden).tone,
+        ),
+    ]
 
 
 @require_POST
@@ -272,7 +280,7 @@ def _render_paper(request, row: Paper, *, third=None, decision=None):
     context = {
         "paper": row,
         "exam": row.exam,
-        "need": need_of(row, status_of(row)),
+        "need": need_badge(row),
         "visible": visible,
         "marks": list(row.marks.order_by("position", "version")) if visible else [],
         "gap": gap_of(row) if visible else None,

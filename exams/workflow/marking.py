@@ -28,8 +28,10 @@ from exams.rules.marking import (
     can_correct,
     can_decide_mark,
     can_draw_markers,
+    every_mark_is_final,
     markers_of,
     marks_by_paper,
+    need_of,
 )
 from exams.scoring import round_mark
 from exams.simulation import read_rules
@@ -153,7 +155,14 @@ def _give(
         authorised_at=clock.now(),
         **words,
     )
-    return add(mark, by=by)
+    add(mark, by=by)
+    _note_need(paper)
+    return mark
+
+
+def _note_need(paper: Paper) -> None:
+    """Keep, for lists, what the rules ask of a paper after its marks changed."""
+    Paper.objects.filter(pk=paper.pk).update(need=need_of(paper))
 
 
 def check_mark(exam: Exam, value: Decimal) -> None:
@@ -183,6 +192,7 @@ def call_third(paper: Paper, marker: Duty, *, by: User) -> Assignment:
         if paper.assignments.filter(marker=marker).exists():
             require(deny(_("Người này đã chấm bài đó.")))
         given = _assign(paper, marker, Position.THIRD, secrets.token_hex(16), by)
+        _note_need(paper)
         _tell_marker(exam, marker)
         return given
 
@@ -211,6 +221,7 @@ def ask_seal(exam: Exam, *, by: User) -> Any:
 
 def seal_marks(exam: Exam, *, request: Any, by: User) -> Exam:
     """Run by the request: from here on no mark is given, changed or taken back."""
+    require(every_mark_is_final(exam))
     exam = move(exam, State.SEALED, by=by)
     lines = mark_lines(exam)
     record(
