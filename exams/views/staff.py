@@ -23,6 +23,7 @@ from exams.queries.exam import (
     slip_lines,
     slip_progress,
 )
+from exams.queries.sitting import seats_of
 from exams.rules.exam import (
     can_ask_release,
     can_record_appointment,
@@ -35,6 +36,7 @@ from exams.rules.presentation import (
     can_record_attendance,
     can_type_slip,
 )
+from exams.views.lookup import exam_of
 from exams.workflow import exam as exam_verbs
 from exams.workflow import presentation as presentation_verbs
 from exams.workflow.result import record_appointment
@@ -71,7 +73,8 @@ def exam_list(request):
 def _ready(user) -> list[tuple[Campaign, Verdict]]:
     """Campaigns without an exam yet; two queries, however many there are."""
     rows = Campaign.objects.visible_to(user).at_desk_of(user)
-    rows = rows.filter(list_closed_at__isnull=False, exam__isnull=True)[:MOST_READY]
+    rows = rows.filter(list_closed_at__isnull=False, exam__isnull=True)
+    rows = rows.select_related("regulation")[:MOST_READY]
     mine = set(exams_to_begin(user).values_list("pk", flat=True))
     wait = deny(_("Tổ thư ký bắt đầu kỳ thi sau khi có Hội đồng thi tuyển."))
     return [(row, ALLOWED if row.pk in mine else wait) for row in rows]
@@ -87,7 +90,7 @@ def exam_begin(request, code):
 
 @require_GET
 def exam_detail(request, code):
-    exam = _exam(request, code)
+    exam = exam_of(request, code)
     shown = exam.presentations.select_related("application__opening").prefetch_related("slips")
     shown = list(shown)
     scored = exam.state in (Exam.State.SCORED, *Exam.RELEASED_STATES)
@@ -101,6 +104,7 @@ def exam_detail(request, code):
         "openings": ranked_results(exam, request.user) if is_shown else [],
         "score": can_score(request.user, exam),
         "release": can_ask_release(request.user, exam),
+        "reads_names": seats_of(exam, request.user).exists(),
         "history": history(exam),
     }
     return render(request, "exams/exam_detail.html", context)
@@ -216,7 +220,7 @@ def _say_compared(request, slip: ScoreSlip) -> None:
 @require_POST
 @step_up
 def exam_score(request, code):
-    exam = exam_verbs.score(_exam(request, code), by=request.user)
+    exam = exam_verbs.score(exam_of(request, code), by=request.user)
     messages.success(request, _("Đã tổng hợp điểm và chốt số liệu."))
     return redirect("exams:exam-detail", exam.campaign.code)
 
@@ -224,7 +228,7 @@ def exam_score(request, code):
 @require_POST
 @step_up
 def exam_release(request, code):
-    asked = exam_verbs.ask_release(_exam(request, code), by=request.user)
+    asked = exam_verbs.ask_release(exam_of(request, code), by=request.user)
     messages.success(request, _("Đã đề nghị. Người đứng đầu có 30 phút để đồng ý."))
     return redirect("accounts:request-detail", asked.public_id)
 
@@ -243,13 +247,6 @@ def appointment(request, public_id):
         messages.success(request, _("Đã ghi ngày bổ nhiệm."))
         return redirect("exams:exam-detail", result.opening.campaign.code)
     return render(request, "exams/appointment_form.html", {"form": form, "result": result})
-
-
-def _exam(request, code) -> Exam:
-    rows = Exam.objects.visible_to(request.user).select_related(
-        "campaign__host", "campaign__regulation"
-    )
-    return get_object_or_404(rows, campaign__code=code)
 
 
 def _presentation(request, public_id) -> Presentation:
