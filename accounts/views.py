@@ -7,7 +7,7 @@ from django.views.decorators.http import require_GET, require_POST
 from accounts import approvals, workflow
 from accounts.models import TwoPersonRequest
 from accounts.queries import request_badge, time_left_words
-from accounts.rules import can_decide, can_withdraw
+from accounts.rules import can_decide, can_refuse, can_withdraw
 from accounts.step_up import step_up
 
 PAGE = 25
@@ -26,6 +26,7 @@ def request_list(request):
 def request_detail(request, public_id):
     row = _visible(request, public_id)
     kind = approvals.KINDS[row.kind]
+    subject_url = kind.url(approvals.subject_object(row.subject))
     context = {
         "row": row,
         "title": kind.title,
@@ -33,8 +34,10 @@ def request_detail(request, public_id):
         "is_open": row.state == row.State.PENDING and not row.is_expired,
         "is_own": row.initiator_id == request.user.pk,
         "time_left": time_left_words(row),
-        "subject_url": kind.url(approvals.subject_object(row.subject)),
+        "subject_url": subject_url,
+        "own_page": subject_url if kind.needs_own_page else "",
         "decide": can_decide(request.user, row),
+        "refuse": can_refuse(request.user, row),
         "withdraw": can_withdraw(request.user, row),
     }
     return render(request, "accounts/request_detail.html", context)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts import approvals
 from accounts.models import FailedSignIn, TwoPersonRequest, User
-from accounts.rules import can_decide, can_withdraw
+from accounts.rules import can_approve_plainly, can_decide, can_refuse, can_withdraw
 from accounts.verdicts import deny, require
 from audit import clock
 from audit.canonical import canonical, plain
@@ -61,6 +61,8 @@ def approve(request: TwoPersonRequest, *, by: User, digest: str, **given: Any) -
     subject, kind = approvals.subject_object(request.subject), approvals.KINDS[request.kind]
     with changing(request, subject, *kind.also(subject)) as (request, subject, *_also):
         require(can_decide(by, request))
+        if not given:
+            require(can_approve_plainly(request))
         if digest_of(kind, subject) != request.digest or digest != request.digest:
             request = move(request, State.VOID, by=by)
             kind.refused(subject, request=request, by=by)
@@ -75,7 +77,7 @@ def refuse(request: TwoPersonRequest, *, by: User, reason: str) -> TwoPersonRequ
     """Decide no, with a reason the asker reads."""
     subject = approvals.subject_object(request.subject)
     with changing(request, subject) as (request, subject):
-        require(can_decide(by, request))
+        require(can_refuse(by, request))
         fields = {"decider": by, "decided_at": clock.now(), "reason": reason}
         request = move(request, State.REFUSED, by=by, note=reason, **fields)
         approvals.KINDS[request.kind].refused(subject, request=request, by=by)

@@ -144,6 +144,6 @@ class NeedFilter(forms.Form):
         choices = [(need, label) for need, (label, _tone) in NEEDS.items()]
         self.fields["need"].choices = [("", _("Mọi bài")), *choices]
 
-    def need(self) -> str:
+    def chosen(self) -> str:
         """What was chosen; empty for every paper."""
         return self.cleaned_data["need"] if self.is_valid() else ""

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from exams.views import marking, own, public, staff
+from exams.views import marking, own, paper, public, sitting, staff
 
 app_name = "exams"
 
@@ -20,6 +20,16 @@ urlpatterns = [
     ),
     path("desk/exams/<str:code>/score/", staff.exam_score, name="exam-score"),
     path("desk/exams/<str:code>/release/", staff.exam_release, name="exam-release"),
+    path("desk/exams/<str:code>/prepare/", sitting.sitting_prepare, name="sitting-prepare"),
+    path("desk/exams/<str:code>/sitting/", sitting.sitting, name="sitting"),
+    path("desk/exams/<str:code>/sitting/finish/", sitting.sitting_finish, name="sitting-finish"),
+    path("desk/exams/<str:code>/sitting/print/", sitting.sitting_print, name="sitting-print"),
+    path("desk/exams/<str:code>/codes/", paper.codes, name="codes"),
+    path("desk/exams/<str:code>/codes/make/", paper.codes_make, name="codes-make"),
+    path("desk/exams/<str:code>/key/", paper.key_make, name="key-make"),
+    path("desk/exams/<str:code>/spare/", paper.spare, name="spare"),
+    path("desk/exams/<str:code>/opening/", paper.map_opening, name="map-opening"),
+    path("desk/exams/<str:code>/presence/", paper.presence, name="presence"),
     path(
         "desk/presentations/<slug:public_id>/",
         staff.presentation_detail,

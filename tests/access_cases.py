@@ -14,6 +14,7 @@ from allauth.account.utils import user_pk_to_url_str
 
 from candidates import workflow as vetting
 from exams.workflow import exam as exams
+from tests import access_written as written
 from tests import builders as make
 from tests.access_world import World
 
@@ -277,6 +278,19 @@ EXAMS = [
         _day,
     ),
 ]
+WRITTEN = [
+    Case("exams:sitting-prepare", _campaign("written"), _words(held_on="01/02/2030", place="A1")),
+    Case("exams:sitting", written.PREPARING, written.seats_body),
+    Case("exams:sitting-finish", written.MINUTED, _words(minutes_no="01/BB")),
+    Case("exams:sitting-print", written.PREPARING),
+    Case("exams:codes", written.CODED),
+    Case("exams:codes-make", written.KEYED, _words(seen="0")),
+    Case("exams:key-make", written.PREPARING, _words(seen="0")),
+    Case("exams:spare", written.CODED, _words(spare_seal="NP-07", seen="1")),
+    Case("exams:map-opening", written.SEALED, written.key_body),
+    Case("exams:presence", written.TURNED, written.ceremony_body),
+    Case("exams:marking-sheet", written.CODED),
+]
 OFFICES = [
     Case("accounts:profile", body=_words(full_name="Tên Mới", phone="")),
     Case("accounts:request-list"),
@@ -342,4 +356,4 @@ LIBRARY = [
     Case("mfa_edit_webauthn", _pk("key"), _words(name="Khóa cơ quan")),
     Case("usersessions_list"),
 ]
-CASES = [*POSITIONS, *CANDIDATES, *EXAMS, *OFFICES, *LIBRARY]
+CASES = [*POSITIONS, *CANDIDATES, *EXAMS, *WRITTEN, *OFFICES, *LIBRARY]

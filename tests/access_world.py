@@ -34,6 +34,7 @@ from messaging.jobs import result_file
 from messaging.models import Job
 from positions import workflow as posts
 from positions.models import Campaign, Duty, Opening
+from tests import access_written
 from tests import builders as make
 
 Role = Membership.Role
@@ -236,6 +237,7 @@ def _agency_a(world: World) -> None:
     _receiving(world)
     for name in ("ready", "closed", "presenting", "heard", "scored", "released"):
         world.campaigns[name] = _closing(world, name)
+    access_written.stage(world, _closing)
     _boards(world)
     _exams(world)
 

@@ -19,6 +19,7 @@ from candidates.rules import can_close_list
 from exams.models import Exam
 from exams.queries.exam import exams_to_begin, open_exams
 from exams.rules.exam import can_ask_release, can_begin, slips_are_whole
+from exams.rules.sitting import can_prepare
 from messaging.models import OutboxMessage
 from positions.models import Announcement, Campaign, Opening
 from tests.access_cases import CASES
@@ -224,6 +225,9 @@ DETAILS = {
     "exams:exam-detail": "secretary_2",
     "exams:presentation-detail": "secretary_2",
     "exams:slip-compare": "secretary_2",
+    "exams:sitting": "secretary_2",
+    "exams:codes": "expert",
+    "exams:map-opening": "expert",
     "accounts:request-detail": "head",
     "agencies:agency-detail": "admin",
     "desk:me": "candidate",
@@ -279,7 +283,7 @@ def test_the_task_list_says_what_the_rules_say(world, role):
         row.pk for row in campaigns if can_close_list(user, row)
     }
     assert {row.pk for row in exams_to_begin(user)} == {
-        row.pk for row in campaigns if can_begin(user, row)
+        row.pk for row in campaigns if can_begin(user, row) or can_prepare(user, row)
     }
     for exam in open_exams(user):
         assert exam.may_ask_release == bool(can_ask_release(user, exam)) or (

@@ -46,6 +46,9 @@ STEP_UP = {
     "candidates:list-close": "hr",
     "exams:exam-score": "secretary",
     "exams:exam-release": "hr",
+    "exams:codes-make": "expert",
+    "exams:key-make": "council",
+    "exams:map-opening": "expert",
     "positions:duty-create": "hr",
 }
 # What a person without a session may post.
@@ -190,5 +193,6 @@ def test_a_sensitive_act_asks_a_stale_sign_in_again(world, settings, name):
 
     session[SAID_KEY] = recent
     session.save()
-    assert world.client(role).post(url, body).status_code == 302
+    # A print is the answer itself; everything else redirects.
+    assert world.client(role).post(url, body).status_code in (200, 302)
     assert fingerprint() != before

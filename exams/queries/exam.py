@@ -147,13 +147,12 @@ def ranked_results(exam: Exam, user: Any) -> list[tuple[Opening, list]]:
 
 
 def exams_to_begin(user: Any) -> QuerySet[Campaign]:
-    """Campaigns for which `can_begin` says yes to the user, all in one query."""
+    """Campaigns for which `can_begin` or `can_prepare` says yes to the user, in one query."""
     return Campaign.objects.visible_to(user).filter(
         Exists(_own_clerkship(user, OuterRef("pk"))),
         Exists(_on_board(Duty.Board.COUNCIL, OuterRef("pk"))),
         list_closed_at__isnull=False,
         exam__isnull=True,
-        regulation__values__rules__written=None,
     )
 
 

@@ -7,6 +7,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from exams.models import Exam
+from exams.queries.sitting import seats_of
+from exams.rules.marking import can_see_board
 from positions.models import Campaign, Duty
 
 State = Exam.State
@@ -60,9 +62,11 @@ def next_step(exam: Exam, user: Any) -> NextStep | None:
     if found is None:
         return None
     text, name, label = found
+    pages = {url: words for words, url in pages_of(exam, user)}
     if exam.state == State.MARKING and marks_here(user, exam):
         name, label = "marking-sheet", _("Bài của tôi")
-    return NextStep(text, reverse(f"exams:{name}", args=[exam.campaign.code]), label)
+    url = reverse(f"exams:{name}", args=[exam.campaign.code])
+    return NextStep(text, url, label) if url in pages else NextStep(text)
 
 
 def _waiting(exam: Exam) -> tuple[str, str, str] | None:
@@ -107,15 +111,16 @@ def marks_here(user: Any, exam: Exam) -> bool:
     return duties.filter(campaign=exam.campaign).exists()
 
 
-def pages_of(exam: Exam) -> list[tuple[str, str]]:
-    """The pages of a written exam, in the order of the procedure."""
+def pages_of(exam: Exam, user: Any) -> list[tuple[str, str]]:
+    """The pages of a written exam one may open, in the order of the procedure."""
     if not exam.campaign.regulation.has_written_round:
         return []
     code = exam.campaign.code
     names = (
-        (_("Buổi thi viết"), "sitting"),
-        (_("Phách"), "codes"),
-        (_("Chấm thi"), "marking-board"),
-        (_("Mở bản đồ phách"), "map-opening"),
+        (_("Buổi thi viết"), "sitting", seats_of(exam, user).exists()),
+        (_("Phách"), "codes", True),
+        (_("Bài của tôi"), "marking-sheet", marks_here(user, exam)),
+        (_("Chấm thi"), "marking-board", can_see_board(user, exam)),
+        (_("Mở bản đồ phách"), "map-opening", True),
     )
-    return [(label, reverse(f"exams:{name}", args=[code])) for label, name in names]
+    return [(label, reverse(f"exams:{name}", args=[code])) for label, name, may in names if may]

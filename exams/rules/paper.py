@@ -4,7 +4,9 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from accounts.models import TwoPersonRequest
 from accounts.verdicts import ALLOWED, Verdict, deny
+from audit.rows import subject_of
 from exams.models import CodeMap, Exam, HolderKey
 from positions.models import Campaign, Duty
 
@@ -12,6 +14,7 @@ State = Exam.State
 Board = Duty.Board
 Role = HolderKey.Role
 IN_SYSTEM = "system"
+OPENING = "open_map"
 # Which duty holds which key: no board holds two, and no one of them opens the map alone.
 HOLDERS = {
     Role.HEADER: {"board": Board.HEADER, "is_head": True},
@@ -129,12 +132,18 @@ def standing_turn(exam: Exam) -> Any:
     return getattr(code_map, "turn", None) if code_map else None
 
 
+def waiting_opening(exam: Exam) -> TwoPersonRequest | None:
+    """The opening that waits for its second holder; None once its time is over."""
+    waiting = TwoPersonRequest.objects.waiting().select_related("initiator")
+    return waiting.filter(kind=OPENING, subject=subject_of(exam)).first()
+
+
 def can_confirm_presence(user: Any, exam: Exam) -> Verdict:
     """A supervisor confirms being there when the map is opened."""
     if not serves(user, exam.campaign, Board.SUPERVISION):
         return deny(_("Chỉ thành viên Ban giám sát xác nhận có mặt."))
     turn = standing_turn(exam)
-    if exam.state != State.SEALED or turn is None:
+    if exam.state != State.SEALED or turn is None or waiting_opening(exam) is None:
         return deny(_("Chưa có người giữ khóa thứ nhất."))
     if turn.supervisor_id is not None:
         return deny(_("Ban giám sát đã xác nhận có mặt."))

@@ -53,6 +53,7 @@ from exams.rules.marking import (
     is_marking_open,
 )
 from exams.scoring import CHAIR_DECISION
+from exams.views.lookup import exam_of
 from exams.workflow import marking
 
 BEFORE = (Exam.State.PREPARING, Exam.State.SAT, Exam.State.CODED)
@@ -88,7 +89,7 @@ def marking_list(request):
 
 @require_http_methods(["GET", "POST"])
 def marking_sheet(request, code):
-    exam = _exam(request, code)
+    exam = exam_of(request, code)
     require(can_open_sheet(request.user, exam))
     rows = own_assignments(exam, request.user)
     page = sheet_page(rows, request.GET.get("page"))
@@ -174,7 +175,7 @@ def mark_correct(request, public_id):
 
 @require_GET
 def marking_board(request, code):
-    exam = _exam(request, code)
+    exam = exam_of(request, code)
     require(can_see_board(request.user, exam))
     is_begun = exam.state not in (*BEFORE, Exam.State.CANCELLED)
     context = {
@@ -199,7 +200,7 @@ def _paper_table(request, exam: Exam) -> dict | None:
     columns = _paper_columns(own_waiting(exam, request.user))
     if is_marking_head(request.user, exam):
         form = NeedFilter(request.GET or None)
-        rows = papers_on_board(exam, request.user, form.need())
+        rows = papers_on_board(exam, request.user, form.chosen())
         empty = Empty(_("Không có bài nào như vậy"), _("Bỏ lọc để xem mọi bài."))
         return table(request, rows, columns, empty=empty, filter_form=form, exportable=False)
     if is_council_chair(request.user, exam):
@@ -229,7 +230,7 @@ def _paper_columns(hidden: set[int]) -> list[Column]:
 @require_POST
 @step_up
 def marking_draw(request, code):
-    exam = marking.draw_markers(_exam(request, code), by=request.user)
+    exam = marking.draw_markers(exam_of(request, code), by=request.user)
     messages.success(request, _("Đã bốc thăm giao bài. Người chấm được báo qua thư."))
     return redirect("exams:marking-board", exam.campaign.code)
 
@@ -237,7 +238,7 @@ def marking_draw(request, code):
 @require_POST
 @step_up
 def marking_seal(request, code):
-    asked = marking.ask_seal(_exam(request, code), by=request.user)
+    asked = marking.ask_seal(exam_of(request, code), by=request.user)
     messages.success(request, _("Đã đề nghị. Ban giám sát có 30 phút để xác nhận."))
     return redirect("accounts:request-detail", asked.public_id)
 
@@ -290,12 +291,6 @@ def _render_paper(request, row: Paper, *, third=None, decision=None):
         "decision": decision or DecisionForm(most=marking.most_marks(row.exam)),
     }
     return render(request, "exams/paper_detail.html", context)
-
-
-def _exam(request, code) -> Exam:
-    rows = Exam.objects.visible_to(request.user)
-    rows = rows.select_related("campaign__host", "campaign__regulation")
-    return get_object_or_404(rows, campaign__code=code)
 
 
 def _assignment(request, public_id) -> Assignment:

@@ -35,13 +35,13 @@ from exams.rules.exam import (
     can_see_results,
     has_admitted,
 )
-from exams.rules.marking import can_see_board
 from exams.rules.presentation import (
     awaits_comparison,
     can_compare_slip,
     can_record_attendance,
     can_type_slip,
 )
+from exams.views.lookup import exam_of
 from exams.workflow import exam as exam_verbs
 from exams.workflow import presentation as presentation_verbs
 from exams.workflow.result import case_of, record_appointment
@@ -78,7 +78,8 @@ def exam_list(request):
 def _ready(user) -> list[tuple[Campaign, Verdict]]:
     """Campaigns without an exam yet; two queries, however many there are."""
     rows = Campaign.objects.visible_to(user).at_desk_of(user)
-    rows = rows.filter(list_closed_at__isnull=False, exam__isnull=True)[:MOST_READY]
+    rows = rows.filter(list_closed_at__isnull=False, exam__isnull=True)
+    rows = rows.select_related("regulation")[:MOST_READY]
     mine = set(exams_to_begin(user).values_list("pk", flat=True))
     wait = deny(_("Tổ thư ký bắt đầu kỳ thi sau khi có Hội đồng thi tuyển."))
     return [(row, ALLOWED if row.pk in mine else wait) for row in rows]
@@ -94,7 +95,7 @@ def exam_begin(request, code):
 
 @require_GET
 def exam_detail(request, code):
-    exam = _exam(request, code)
+    exam = exam_of(request, code)
     shown = Presentation.objects.visible_to(request.user).filter(exam=exam)
     shown = list(shown.select_related("application__opening").prefetch_related("slips"))
     scored = exam.state in (Exam.State.SCORED, *Exam.RELEASED_STATES)
@@ -105,7 +106,7 @@ def exam_detail(request, code):
         "campaign": exam.campaign,
         "stages": stages(exam.campaign, exam),
         "next_step": next_step(exam, request.user),
-        "pages": pages_of(exam),
+        "pages": pages_of(exam, request.user),
         "has_admitted": has_admitted(exam),
         "presentations": [(row, attendance_badge(row), compared_slips(row)) for row in shown],
         "progress": slip_progress(exam, shown),
@@ -114,7 +115,6 @@ def exam_detail(request, code):
         "present": can_present(request.user, exam),
         "score": can_score(request.user, exam),
         "release": can_ask_release(request.user, exam),
-        "board": can_see_board(request.user, exam),
         "history": history(exam),
     }
     return render(request, "exams/exam_detail.html", context)
@@ -123,7 +123,7 @@ def exam_detail(request, code):
 @require_GET
 def opening_case(request, code, opening):
     """What the ranking of one opening was computed from, for `simulate_ranking`."""
-    exam = _exam(request, code)
+    exam = exam_of(request, code)
     rows = Opening.objects.visible_to(request.user).filter(campaign=exam.campaign)
     opening = get_object_or_404(rows.select_related("regulation"), code=opening)
     require(can_export_case(request.user, opening, exam))
@@ -136,14 +136,14 @@ def opening_case(request, code, opening):
 @require_POST
 @step_up
 def exam_round1(request, code):
-    asked = exam_verbs.ask_round1(_exam(request, code), by=request.user)
+    asked = exam_verbs.ask_round1(exam_of(request, code), by=request.user)
     messages.success(request, _("Đã đề nghị. Chủ tịch Hội đồng có 30 phút để đồng ý."))
     return redirect("accounts:request-detail", asked.public_id)
 
 
 @require_POST
 def exam_present(request, code):
-    exam = exam_verbs.present(_exam(request, code), by=request.user)
+    exam = exam_verbs.present(exam_of(request, code), by=request.user)
     messages.success(request, _("Vòng trình bày bắt đầu. Thứ tự đã được bốc thăm."))
     return redirect("exams:exam-detail", exam.campaign.code)
 
@@ -265,7 +265,7 @@ def _say_compared(request, slip: ScoreSlip) -> None:
 @require_POST
 @step_up
 def exam_score(request, code):
-    exam = exam_verbs.score(_exam(request, code), by=request.user)
+    exam = exam_verbs.score(exam_of(request, code), by=request.user)
     messages.success(request, _("Đã tổng hợp điểm và chốt số liệu."))
     return redirect("exams:exam-detail", exam.campaign.code)
 
@@ -273,7 +273,7 @@ def exam_score(request, code):
 @require_POST
 @step_up
 def exam_release(request, code):
-    asked = exam_verbs.ask_release(_exam(request, code), by=request.user)
+    asked = exam_verbs.ask_release(exam_of(request, code), by=request.user)
     messages.success(request, _("Đã đề nghị. Người đứng đầu có 30 phút để đồng ý."))
     return redirect("accounts:request-detail", asked.public_id)
 
@@ -292,13 +292,6 @@ def appointment(request, public_id):
         messages.success(request, _("Đã ghi ngày bổ nhiệm."))
         return redirect("exams:exam-detail", result.opening.campaign.code)
     return render(request, "exams/appointment_form.html", {"form": form, "result": result})
-
-
-def _exam(request, code) -> Exam:
-    rows = Exam.objects.visible_to(request.user).select_related(
-        "campaign__host", "campaign__regulation"
-    )
-    return get_object_or_404(rows, campaign__code=code)
 
 
 def _presentation(request, public_id) -> Presentation:

@@ -12,11 +12,13 @@ from accounts.workflow import approve, ask_second_person
 from audit.checkpoints import seal
 from audit.ledger import record
 from audit.rows import subject_of
-from audit.transitions import add, amend, changing, locked, move
+from audit.transitions import TransitionNotAllowed, add, amend, changing, locked, move
 from candidates.models import Application
 from exams import sealing
 from exams.models import CodeMap, Exam, HolderKey, KeyTurn, Paper, PaperOwner, Seat
+from exams.queries.paper import HOLDER_SCOPE
 from exams.rules.paper import (
+    OPENING,
     can_confirm_presence,
     can_confirm_spare,
     can_make_codes,
@@ -25,18 +27,22 @@ from exams.rules.paper import (
     holder_duty,
     standing_map,
     standing_turn,
+    waiting_opening,
 )
 
 State = Exam.State
 CODE_DIGITS = 6
-OPENING = "open_map"
 
 
-def make_key(exam: Exam, *, by: User) -> str:
-    """A holder's new key: the secret half is returned once, to be printed, and never kept."""
+def make_key(exam: Exam, *, by: User, seen: int | None = None) -> str:
+    """A holder's new key: the secret half is returned once, to be printed, and never kept.
+
+    `seen` is how many keys of the holder the page showed: a page sent twice makes one key.
+    """
     with changing(exam) as exam:
         require(can_make_key(by, exam))
         role, duty = holder_duty(by, exam.campaign)
+        _still(seen, exam.keys.filter(role=role).count())
         for earlier in locked(*exam.keys.active().filter(role=role)):
             move(earlier, HolderKey.State.REPLACED, by=by)
         secret = sealing.new_secret()
@@ -45,15 +51,23 @@ def make_key(exam: Exam, *, by: User) -> str:
     return secret
 
 
-def make_codes(exam: Exam, *, by: User) -> list[tuple[Seat, str]]:
+def _still(seen: Any, now: Any) -> None:
+    """What the page showed is still so; None asks nothing."""
+    if seen is not None and seen != now:
+        raise TransitionNotAllowed(_("Trang bạn gửi đã cũ. Hãy tải lại trang để xem hiện trạng."))
+
+
+def make_codes(exam: Exam, *, by: User, seen: int | None = None) -> list[tuple[Seat, str]]:
     """Give every collected paper a random code and seal the map; returns the pairs to print.
 
     They exist in this answer and in the sealed map only. Asked again before marking, the earlier
-    map and its papers become void: a lost print is never recovered.
+    map and its papers become void: a lost print is never recovered. `seen` is the version of the
+    map the page showed (0: none).
     """
     with changing(exam) as exam:
         require(can_make_codes(by, exam))
         code_maps = list(exam.code_maps.standing())
+        _still(seen, version_of(exam))
         if exam.state == State.SAT:
             exam = move(exam, State.CODED, by=by)
         _void(code_maps, by)
@@ -124,12 +138,19 @@ def _record_map(exam: Exam, code_map: CodeMap, kind: str, by: User) -> None:
     )
 
 
-def confirm_spare(exam: Exam, *, spare_seal: str, by: User) -> CodeMap:
+def version_of(exam: Exam) -> int:
+    """The version of the map in force, 0 when there is none."""
+    code_map = standing_map(exam)
+    return code_map.version if code_map else 0
+
+
+def confirm_spare(exam: Exam, *, spare_seal: str, by: User, seen: int | None = None) -> CodeMap:
     """The supervisor has the sealed envelope with the printed map; marking may begin."""
     code_map = standing_map(exam)
     with changing(exam, *([code_map] if code_map else [])) as rows:
         exam = rows[0] if code_map else rows
         require(can_confirm_spare(by, exam))
+        _still(seen, version_of(exam))
         if not spare_seal.strip():
             raise ValidationError({"spare_seal": _("Ghi số niêm phong trên phong bì.")})
         return amend(rows[1], by=by, spare_seal=spare_seal.strip())
@@ -145,7 +166,7 @@ def turn_key(exam: Exam, secret: str, *, by: User) -> TwoPersonRequest:
         KeyTurn.objects.create(
             code_map=code_map, role=role, peeled=sealing.peel(code_map.envelopes, role, secret)
         )
-        scope = f"map_holder@{exam.ledger_chain}"
+        scope = f"{HOLDER_SCOPE}@{exam.ledger_chain}"
         return ask_second_person(OPENING, exam, by=by, approver_scope=scope)
 
 
@@ -162,10 +183,11 @@ def check_key(exam: Exam, secret: str, by: User) -> str:
     return role
 
 
-def confirm_presence(exam: Exam, *, by: User) -> None:
-    """A supervisor is there when the map is opened."""
+def confirm_presence(exam: Exam, *, by: User, seen: str | None = None) -> None:
+    """A supervisor is there when the map is opened; `seen` names the ceremony of the page."""
     with changing(exam) as exam:
         require(can_confirm_presence(by, exam))
+        _still(seen, waiting_opening(exam).public_id)
         turn = standing_turn(exam)
         turn.supervisor = by
         turn.save(update_fields=["supervisor"])

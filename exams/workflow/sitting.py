@@ -1,5 +1,7 @@
 """The written round up to the collected papers."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from django.core.exceptions import ValidationError
@@ -45,6 +47,66 @@ def record_seat(
         fields = {"attendance": attendance, "sheets": sheets, "sanction": sanction}
         _check_seat(exam, **fields)
         return amend(seat, by=by, **fields)
+
+
+@dataclass(frozen=True)
+class SeatEntry:
+    """One row of the minutes as it was sent; `seen` is what the page showed in its place."""
+
+    seat: Seat
+    attendance: str
+    sheets: int
+    sanction: str
+    seen: tuple[str, int, str]
+
+    @property
+    def facts(self) -> tuple[str, int, str]:
+        return self.attendance, self.sheets, self.sanction
+
+
+def facts_of(seat: Seat) -> tuple[str, int, str]:
+    """What the minutes say of a seat."""
+    return seat.attendance, seat.sheets, seat.sanction
+
+
+def record_seats(exam: Exam, entries: Sequence[SeatEntry], *, by: User) -> int:
+    """Minute the rows that were changed, all or none; answers how many there were.
+
+    The ValidationError names a fault by what it is about and the seat: "sheets-<public id>".
+    """
+    changed = [entry for entry in entries if entry.facts != entry.seen]
+    rows = [*(entry.seat for entry in changed), exam.sitting]
+    with changing(exam, *rows) as (exam, *seats, sitting):
+        require(can_record_seat(by, exam))
+        sitting.exam = exam
+        faults, written = {}, 0
+        for entry, seat in zip(changed, seats, strict=True):
+            seat.sitting = sitting
+            try:
+                written += _record_entry(entry, seat, by)
+            except ValidationError as error:
+                about = error.message_dict.items()
+                faults |= {f"{name}-{seat.public_id}": words for name, words in about}
+        if faults:
+            raise ValidationError(faults)
+    return written
+
+
+def _record_entry(entry: SeatEntry, seat: Seat, by: User) -> int:
+    """1 when something was written; a row sent twice is written once."""
+    if entry.facts == facts_of(seat):
+        return 0
+    if entry.seen != facts_of(seat):
+        words = _("Người khác vừa ghi nhận dòng này. Hãy tải lại trang.")
+        raise ValidationError({"attendance": words})
+    fields = {
+        "attendance": entry.attendance,
+        "sheets": entry.sheets,
+        "sanction": entry.sanction,
+    }
+    _check_seat(seat.sitting.exam, **fields)
+    amend(seat, by=by, **fields)
+    return 1
 
 
 def _check_seat(exam: Exam, attendance: str, sheets: int, sanction: str) -> None:
