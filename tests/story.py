@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from playwright.sync_api import Page
+from playwright.sync_api import Locator, Page
 
 from desk.seeding.steps import pdf
 from messaging.models import OutboxMessage
@@ -80,7 +80,11 @@ def save(page: Page) -> None:
 
 def press(page: Page, ending: str) -> None:
     """Press the button whose form posts to an address that ends so; agree when asked once more."""
-    button = page.locator(f"main form[action$='{ending}'] button").first
+    confirmed(page, page.locator(f"main form[action$='{ending}'] button:not([type=button])").first)
+
+
+def confirmed(page: Page, button: Locator) -> None:
+    """Press a button that leads to a new page; agree when asked once more."""
     asks_once_more = button.get_attribute("data-confirm")
     with page.expect_navigation():
         button.click()
@@ -110,3 +114,10 @@ def apply(page: Page, code: str, person: dict[str, str], folder: Path) -> None:
     press(page, "/submit/")
     page.wait_for_url(re.compile("/receipt/"))
     assert page.get_by_text("HS-").first.is_visible()
+
+
+def approve_waiting(page: Page) -> None:
+    """The first thing that waits on the desk for this second person."""
+    page.goto("/desk/")
+    page.locator("main a[href*='/desk/requests/']").first.click()
+    press(page, "/approve/")

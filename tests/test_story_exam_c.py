@@ -19,7 +19,7 @@ from exams.models import Exam, Presentation
 from messaging.models import OutboxMessage
 from tests import builders
 from tests.browser import assert_no_axe
-from tests.story import Stage, apply, choose, fill, press, save
+from tests.story import Stage, apply, approve_waiting, choose, fill, press, save
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 Role = Membership.Role
@@ -119,13 +119,6 @@ def head_approves(stage: Stage) -> None:
     for _post in exam_c.POSTS:
         approve_waiting(page)
     page.context.close()
-
-
-def approve_waiting(page: Page) -> None:
-    """The first thing that waits on the desk for this second person."""
-    page.goto("/desk/")
-    page.locator("main a[href*='/desk/requests/']").first.click()
-    press(page, "/approve/")
 
 
 def hr_publishes(stage: Stage) -> None:
