@@ -4,11 +4,11 @@ import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import BrowserContext, Locator, Page
 
 from desk.seeding.steps import pdf
 from messaging.models import OutboxMessage
-from tests.browser import Visits
+from tests.browser import Visits, session_cookie
 
 LINK = re.compile(r"https?://\S+")
 
@@ -20,16 +20,21 @@ class Stage:
     visits: Visits
     password: str
     cast: dict[str, set[str]] = field(default_factory=dict)
+    browsers: dict[tuple[str, int], BrowserContext] = field(default_factory=dict)
 
     def enter(self, email: str, does: str, *, width: int = 1280) -> Page:
-        """Somebody signs in through the real page."""
+        """Somebody signs in: through the real page the first time, later in the same browser."""
         self.cast.setdefault(email, set()).add(does)
+        if known := self.browsers.get((email, width)):
+            known.add_cookies([session_cookie(email, self.visits.url)])
+            return known.new_page()
         page = self.visits.anonymous(width=width)
         page.goto("/accounts/login/")
         page.fill("[name=login]", email)
         page.fill("[name=password]", self.password)
         page.click("main form button.btn-primary")
         page.wait_for_url(re.compile(r"/(desk|me)/"))
+        self.browsers[email, width] = page.context
         return page
 
     def sign_up(self, email: str, full_name: str, *, width: int = 1280) -> Page:

@@ -113,21 +113,21 @@ def hr_enters(stage: Stage, plan: Plan) -> None:
         save(page)
     page.goto(f"/desk/openings/{plan.opening}/")
     press(page, f"/desk/openings/{plan.opening}/propose/")
-    page.context.close()
+    page.close()
 
 
 def head_approves_and_hr_publishes(stage: Stage, plan: Plan) -> None:
     page = stage.enter(HEAD, "phê duyệt chức danh, công bố kết quả")
     approve_waiting(page)
-    page.context.close()
+    page.close()
     page = stage.enter(HR, "công bố")
     page.goto(f"/desk/openings/{plan.opening}/")
     press(page, f"/desk/openings/{plan.opening}/publish/")
-    page.context.close()
+    page.close()
     visitor = stage.visits.anonymous()
     visitor.goto("/")
     assert visitor.get_by_text(plan.title).first.is_visible()
-    visitor.context.close()
+    visitor.close()
 
 
 def email_of(place: int) -> str:
@@ -145,7 +145,7 @@ def candidates_apply(stage: Stage, plan: Plan, tmp_path) -> None:
             "job": "Phó Trưởng phòng",
         }
         apply(page, plan.opening, person, tmp_path)
-        page.context.close()
+        page.close()
 
 
 def hr_vets_and_closes(stage: Stage, plan: Plan) -> None:
@@ -163,8 +163,8 @@ def hr_vets_and_closes(stage: Stage, plan: Plan) -> None:
     first.goto(f"/desk/campaigns/{plan.code}/list/")
     press(first, "/list/close/")
     approve_waiting(second)
-    first.context.close()
-    second.context.close()
+    first.close()
+    second.close()
 
 
 # The written round
@@ -176,7 +176,7 @@ def sitting_is_held(stage: Stage, plan: Plan, keeper: str) -> None:
     page.goto(plan.page("prepare/"))
     fill(page, held_on="10/04/2026", place="Hội trường A")
     save(page)
-    page.context.close()
+    page.close()
     page = stage.enter(keeper, "ghi nhận buổi thi")
     page.goto(plan.page("sitting/"))
     wanted = plan.by_number()
@@ -190,7 +190,7 @@ def sitting_is_held(stage: Stage, plan: Plan, keeper: str) -> None:
         page.get_by_role("button", name="Lưu các dòng đã ghi").click()
     fill(page, minutes_no="01/BB-CT")
     press(page, "/sitting/finish/")
-    page.context.close()
+    page.close()
 
 
 def holders_make_keys(stage: Stage, plan: Plan) -> None:
@@ -201,7 +201,7 @@ def holders_make_keys(stage: Stage, plan: Plan) -> None:
         page.goto(plan.page("codes/"))
         press(page, "/key/")
         plan.keys[email] = page.locator("code.code-groups").inner_text()
-        page.context.close()
+        page.close()
 
 
 def codes_are_made(stage: Stage, plan: Plan) -> None:
@@ -211,12 +211,12 @@ def codes_are_made(stage: Stage, plan: Plan) -> None:
     for line in page.locator(".slip-list tbody tr").all():
         number, code = line.locator("th").inner_text(), line.locator("td").inner_text()
         plan.codes[code] = number
-    page.context.close()
+    page.close()
     page = stage.enter(plan.who("supervision"), "nhận phong bì, khóa điểm, có mặt khi mở")
     page.goto(plan.page("codes/"))
     fill(page, spare_seal="NP-07")
     press(page, "/spare/")
-    page.context.close()
+    page.close()
 
 
 def papers_are_marked(stage: Stage, plan: Plan) -> None:
@@ -231,7 +231,7 @@ def papers_are_marked(stage: Stage, plan: Plan) -> None:
             third_marker_is_called(stage, plan, head, paper)
         if len(marks) > 3:
             chair_decides(stage, plan, paper, marks[3])
-    head.context.close()
+    head.close()
 
 
 def _markers() -> list[str]:
@@ -251,7 +251,7 @@ def marker_marks(stage: Stage, plan: Plan, email: str) -> None:
         page.get_by_label(given.paper.code).fill(mark)
     assert_no_axe(page)
     confirmed(page, page.get_by_role("button", name="Ghi điểm chính thức"))
-    page.context.close()
+    page.close()
 
 
 def third_marker_is_called(stage: Stage, plan: Plan, head: Page, paper: Paper) -> None:
@@ -267,17 +267,17 @@ def chair_decides(stage: Stage, plan: Plan, paper: Paper, mark: str) -> None:
     page.goto(f"/desk/papers/{paper.public_id}/")
     fill(page, value=mark, minutes_no="05/BB-HĐ")
     press(page, "/decide/")
-    page.context.close()
+    page.close()
 
 
 def marks_are_sealed(stage: Stage, plan: Plan) -> None:
     page = stage.enter(plan.who("marking", "is_head"), "đề nghị khóa điểm")
     page.goto(plan.page("marking/board/"))
     press(page, "/marking/seal/")
-    page.context.close()
+    page.close()
     page = stage.enter(plan.who("supervision"), "xác nhận khóa điểm")
     approve_waiting(page)
-    page.context.close()
+    page.close()
 
 
 def map_is_opened(stage: Stage, plan: Plan) -> None:
@@ -286,7 +286,7 @@ def map_is_opened(stage: Stage, plan: Plan) -> None:
     page = stage.enter(plan.who("supervision"), "có mặt khi mở bản đồ phách")
     page.goto(plan.page("opening/"))
     press(page, "/presence/")
-    page.context.close()
+    page.close()
     _turn(stage, plan, second)
 
 
@@ -295,17 +295,17 @@ def _turn(stage: Stage, plan: Plan, email: str) -> None:
     page.goto(plan.page("opening/"))
     fill(page, secret=plan.keys[email].lower())
     press(page, "/opening/")
-    page.context.close()
+    page.close()
 
 
 def written_marks_are_published(stage: Stage, plan: Plan) -> None:
     page = stage.enter(plan.who("secretariat", "is_head"), "đề nghị công bố điểm viết")
     page.goto(plan.page())
     press(page, "/round1/")
-    page.context.close()
+    page.close()
     page = stage.enter(plan.who("council", "is_chair"), "công bố điểm viết")
     approve_waiting(page)
-    page.context.close()
+    page.close()
 
 
 def candidate_reads(stage: Stage, plan: Plan, place: int, *words: str) -> None:
@@ -314,7 +314,7 @@ def candidate_reads(stage: Stage, plan: Plan, place: int, *words: str) -> None:
     page.goto(f"/applications/{row.public_id}/result/")
     for text in words:
         assert page.get_by_text(text).first.is_visible()
-    page.context.close()
+    page.close()
 
 
 # The presentations and the result
@@ -334,8 +334,8 @@ def presentations_are_held(stage: Stage, plan: Plan) -> None:
             _type_slips(page, shown, wanted[shown.application.number].slips)
     first.goto(plan.page())
     press(first, "/score/")
-    first.context.close()
-    second.context.close()
+    first.close()
+    second.close()
 
 
 def _type_slips(page: Page, shown: Presentation, slips: tuple[str, ...]) -> None:
@@ -352,10 +352,10 @@ def result_is_released(stage: Stage, plan: Plan) -> None:
     page = stage.enter(HR, "đề nghị công bố kết quả")
     page.goto(plan.page())
     press(page, "/release/")
-    page.context.close()
+    page.close()
     page = stage.enter(HEAD, "công bố kết quả")
     approve_waiting(page)
-    page.context.close()
+    page.close()
     assert Exam.objects.get(campaign__code=plan.code).state == Exam.State.RELEASED
 
 
@@ -365,4 +365,4 @@ def appointment_is_recorded(stage: Stage, plan: Plan) -> None:
     page.locator("main a[href*='/desk/appointments/']").first.click()
     fill(page, on="28/04/2026")
     save(page)
-    page.context.close()
+    page.close()

@@ -111,14 +111,14 @@ def hr_enters_campaign_and_openings(stage: Stage) -> None:
         choose(page, "person", name)
         fill(page, board=board, decision_no="1680-QĐ/BTCTW")
         save(page)
-    page.context.close()
+    page.close()
 
 
 def head_approves(stage: Stage) -> None:
     page = stage.enter(HEAD, "phê duyệt, công bố kết quả")
     for _post in exam_c.POSTS:
         approve_waiting(page)
-    page.context.close()
+    page.close()
 
 
 def hr_publishes(stage: Stage) -> None:
@@ -126,7 +126,7 @@ def hr_publishes(stage: Stage) -> None:
     for code, _title, _unit in exam_c.POSTS:
         page.goto(f"/desk/openings/{code}/")
         press(page, f"/desk/openings/{code}/publish/")
-    page.context.close()
+    page.close()
 
 
 def public_sees_openings(stage: Stage) -> None:
@@ -136,7 +136,7 @@ def public_sees_openings(stage: Stage) -> None:
         assert page.get_by_text(title).first.is_visible()
     page.goto(f"/announcements/{CODE}/")
     assert_no_axe(page)
-    page.context.close()
+    page.close()
 
 
 def candidate_applies(stage: Stage, place: int, candidate: tuple, tmp_path) -> None:
@@ -153,7 +153,7 @@ def candidate_applies(stage: Stage, place: int, candidate: tuple, tmp_path) -> N
     apply(page, exam_c.POSTS[post][0], person, tmp_path)
     if place == 0:
         assert_no_axe(page)
-    page.context.close()
+    page.close()
 
 
 def hr_vets(stage: Stage) -> None:
@@ -164,22 +164,22 @@ def hr_vets(stage: Stage) -> None:
         first.goto(f"/desk/applications/{public_id}/")
         fill(first, verdict="ELIGIBLE")
         save(first)
-    first.context.close()
+    first.close()
     second = stage.enter(HR2, "xác nhận, chốt danh sách")
     for public_id in rows:
         second.goto(f"/desk/applications/{public_id}/")
         press(second, "/confirm/")
-    second.context.close()
+    second.close()
 
 
 def list_is_closed(stage: Stage) -> None:
     page = stage.enter(HR, "đề nghị chốt danh sách")
     page.goto(f"/desk/campaigns/{CODE}/list/")
     press(page, "/list/close/")
-    page.context.close()
+    page.close()
     page = stage.enter(HR2, "đồng ý chốt danh sách")
     approve_waiting(page)
-    page.context.close()
+    page.close()
 
 
 def clerks_type_slips(stage: Stage) -> None:
@@ -195,8 +195,8 @@ def clerks_type_slips(stage: Stage) -> None:
         slips = marks[shown.application.full_name]
         type_slips(first, shown, [mark.replace(".", ",") for mark in slips])
         type_slips(second, shown, slips)
-    first.context.close()
-    second.context.close()
+    first.close()
+    second.close()
 
 
 def type_slips(page: Page, shown: Presentation, marks: list[str]) -> None:
@@ -212,14 +212,14 @@ def result_is_released(stage: Stage) -> None:
     page = stage.enter(CLERK, "tổng hợp điểm")
     page.goto(f"/desk/exams/{CODE}/")
     press(page, "/score/")
-    page.context.close()
+    page.close()
     page = stage.enter(HR, "đề nghị công bố")
     page.goto(f"/desk/exams/{CODE}/")
     press(page, "/release/")
-    page.context.close()
+    page.close()
     page = stage.enter(HEAD, "công bố kết quả")
     approve_waiting(page)
-    page.context.close()
+    page.close()
     assert Exam.objects.get().state == Exam.State.RELEASED
 
 
@@ -230,7 +230,7 @@ def appointments_are_recorded(stage: Stage) -> None:
         page.locator("main a[href*='/desk/appointments/']").first.click()
         fill(page, on="01/10/2017")
         save(page)
-    page.context.close()
+    page.close()
 
 
 def public_reads_the_result(stage: Stage) -> None:
@@ -242,7 +242,7 @@ def public_reads_the_result(stage: Stage) -> None:
     page.context.add_cookies([{"name": "language", "value": "en", "url": stage.visits.url}])
     page.reload()
     assert first_marks(page) == ["84.40", "83.60", "82.10"]
-    page.context.close()
+    page.close()
 
 
 def first_marks(page: Page) -> list[str]:
@@ -257,7 +257,7 @@ def winner_reads_the_own_result(stage: Stage) -> None:
     row = Application.objects.get(full_name=exam_c.CANDIDATES[0][0])
     page.goto(f"/applications/{row.public_id}/result/")
     assert page.get_by_text("84,40").first.is_visible()
-    page.context.close()
+    page.close()
     assert OutboxMessage.objects.filter(to=email_of(0)).count() >= 3
 
 
@@ -275,7 +275,7 @@ def ministry_downloads_r1(stage: Stage, tmp_path) -> None:
     expected |= {"Đăng ký": people, "Đủ điều kiện": people, "Dự thi": people}
     expected |= {"Trúng tuyển": posts, "Bổ nhiệm": posts}
     assert {name: figures[name] for name in expected} == expected
-    page.context.close()
+    page.close()
 
 
 def figures_of(path, code: str) -> dict[str, object]:

@@ -117,7 +117,7 @@ def test_an_exam_without_a_winner(visits, tmp_path):
         page = stage.enter(plan.who("secretariat", "is_head"), "tổng hợp: không ai đạt")
         page.goto(plan.page())
         press(page, "/score/")
-        page.context.close()
+        page.close()
         story.result_is_released(stage, plan)
         story.candidate_reads(stage, plan, 0, "48,50", "Không đạt bài viết")
     page = stage.visits.anonymous()
