@@ -203,12 +203,23 @@ def lacks(path: str, value: dict) -> bool:
 # Random good cases: few distinct marks, so that ties, gaps and borders are hit often
 
 
+PLACES = (0, 1, 2, 2, 3, 6)
+
+
 def random_case(random: Random) -> dict:
+    used = random_rules(random)
+    tidy = random.random() < 0.6  # nobody left pending, so that somebody is ranked
+    count = random.choice([0, 1, 2, 3, 5, 8, 12])
+    people = [random_person(random, used, f"{place:03}", tidy) for place in range(count)]
+    return {"rules": used, "seats": random.randint(1, 5), "candidates": people}
+
+
+def random_rules(random: Random, places: tuple[int, ...] = PLACES) -> dict:
     has_written = random.random() < 0.85
     codes = random.sample(["build", "present", "answer"], random.randint(1, 3))
     by_criteria = random.random() < 0.4
-    used = {
-        "decimals": random.choice([0, 1, 2, 2, 3, 6]),
+    return {
+        "decimals": random.choice(places),
         "written": _random_written_rules(random) if has_written else None,
         "presentation": _random_presentation_rules(random, codes if by_criteria else []),
         "round2_entry": _random_entry(random),
@@ -216,10 +227,6 @@ def random_case(random: Random) -> dict:
         "tie_break": _random_tie_break(random, has_written, codes if by_criteria else []),
         "reserve": {"max_people": random.randint(0, 3)},
     }
-    tidy = random.random() < 0.6  # nobody left pending, so that somebody is ranked
-    count = random.choice([0, 1, 2, 3, 5, 8, 12])
-    people = [_random_person(random, used, f"{place:03}", tidy) for place in range(count)]
-    return {"rules": used, "seats": random.randint(1, 5), "candidates": people}
 
 
 def _random_written_rules(random: Random) -> dict:
@@ -263,7 +270,7 @@ def _random_tie_break(random: Random, has_written: bool, codes: list[str]) -> li
     return random.sample(keys, random.randint(0, len(keys)))
 
 
-def _random_person(random: Random, used: dict, number: str, tidy: bool) -> dict:
+def random_person(random: Random, used: dict, number: str, tidy: bool) -> dict:
     made = {"number": number}
     if used["written"] is not None:
         made["written"] = _random_sheet(random, used, tidy)
@@ -277,14 +284,14 @@ def _random_person(random: Random, used: dict, number: str, tidy: bool) -> dict:
 def _random_sheet(random: Random, used: dict, tidy: bool) -> dict:
     limits = used["written"]
     count = 2 if tidy else random.choice([0, 1, 2, 2, 2, 2, 2, 2])
-    marks = [_random_mark(random, limits["max"], used["decimals"]) for _ in range(count)]
+    marks = [random_mark(random, limits["max"], used["decimals"]) for _ in range(count)]
     made = {"status": random.choice(["sat"] * 14 + ["absent", "suspended"]), "marks": marks}
     if made["status"] != "sat" and random.random() < 0.5:
         del made["marks"]
     if count == 2 and "marks" in made and is_plainly_wide(limits, marks) and random.random() < 0.7:
-        made["third"] = _random_mark(random, limits["max"], used["decimals"])
+        made["third"] = random_mark(random, limits["max"], used["decimals"])
     if tidy or random.random() < 0.2:
-        made["decision"] = _random_mark(random, limits["max"], used["decimals"])
+        made["decision"] = random_mark(random, limits["max"], used["decimals"])
     if random.random() < 0.2:
         made["sanction"] = random.choice([None, *limits.get("sanctions", [])])
     return made
@@ -302,7 +309,7 @@ def _units(text: str) -> int:
     return int(whole + part.ljust(12, "0"))
 
 
-def _random_mark(random: Random, most: str, decimals: int) -> str:
+def random_mark(random: Random, most: str, decimals: int) -> str:
     """Mostly one of a few marks around the pass mark, sometimes any with all its places."""
     top = _units(most)
     if decimals == 0 or random.random() < 0.7:
@@ -325,5 +332,5 @@ def _random_shown(random: Random, used: dict, tidy: bool) -> dict:
 
 def _random_slip(random: Random, rule: dict, decimals: int) -> Any:
     if "criteria" not in rule:
-        return _random_mark(random, rule["max"], decimals)
-    return {one["code"]: _random_mark(random, one["max"], decimals) for one in rule["criteria"]}
+        return random_mark(random, rule["max"], decimals)
+    return {one["code"]: random_mark(random, one["max"], decimals) for one in rule["criteria"]}
