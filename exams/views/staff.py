@@ -90,7 +90,7 @@ def exam_begin(request, code):
 
 @require_GET
 def exam_detail(request, code):
-    exam = exam_of(request, code)
+    exam = exam_of(request.user, code)
     shown = exam.presentations.select_related("application__opening").prefetch_related("slips")
     shown = list(shown)
     scored = exam.state in (Exam.State.SCORED, *Exam.RELEASED_STATES)
@@ -220,7 +220,7 @@ def _say_compared(request, slip: ScoreSlip) -> None:
 @require_POST
 @step_up
 def exam_score(request, code):
-    exam = exam_verbs.score(exam_of(request, code), by=request.user)
+    exam = exam_verbs.score(exam_of(request.user, code), by=request.user)
     messages.success(request, _("Đã tổng hợp điểm và chốt số liệu."))
     return redirect("exams:exam-detail", exam.campaign.code)
 
@@ -228,7 +228,7 @@ def exam_score(request, code):
 @require_POST
 @step_up
 def exam_release(request, code):
-    asked = exam_verbs.ask_release(exam_of(request, code), by=request.user)
+    asked = exam_verbs.ask_release(exam_of(request.user, code), by=request.user)
     messages.success(request, _("Đã đề nghị. Người đứng đầu có 30 phút để đồng ý."))
     return redirect("accounts:request-detail", asked.public_id)
 
