@@ -101,5 +101,5 @@ def payload_digest(salt: str, body: str) -> str:
 
 
 def leaf_of(fact: dict[str, Any]) -> str:
-    """The RFC 6962 leaf of a fact that has no entry of its own (a list line, a sealed pair)."""
+    """The RFC 6962 leaf of a fact without an entry of its own (a line of a list, a sealed pair)."""
     return hashlib.sha256(ENTRY_PREFIX + canonical(fact)).hexdigest()

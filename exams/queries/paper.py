@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Q
+
 from accounts.models import TwoPersonRequest
 from accounts.queries import time_left_words
 from exams.models import CodeMap, Exam, HolderKey, KeyTurn, PaperOwner, Seat
@@ -16,8 +18,11 @@ HOLDER_SCOPE = "map_holder"
 
 def scopes_of(user: Any) -> list[str]:
     """What a user may decide by duty: `supervision@campaign:C`, the chair's, a key holder's."""
-    duties = Duty.objects.active().filter(person__user=user).select_related("campaign")
-    return [scope for duty in duties for scope in _scopes(duty)]
+    deciding = Q(board=Duty.Board.SUPERVISION)
+    for needed in HOLDERS.values():
+        deciding |= Q(**needed)
+    duties = Duty.objects.active().filter(deciding, person__user=user)
+    return [scope for duty in duties.select_related("campaign") for scope in _scopes(duty)]
 
 
 def _scopes(duty: Duty) -> list[str]:

@@ -89,7 +89,7 @@ def marking_list(request):
 
 @require_http_methods(["GET", "POST"])
 def marking_sheet(request, code):
-    exam = exam_of(request, code)
+    exam = exam_of(request.user, code)
     require(can_open_sheet(request.user, exam))
     rows = own_assignments(exam, request.user)
     page = sheet_page(rows, request.GET.get("page"))
@@ -175,7 +175,7 @@ def mark_correct(request, public_id):
 
 @require_GET
 def marking_board(request, code):
-    exam = exam_of(request, code)
+    exam = exam_of(request.user, code)
     require(can_see_board(request.user, exam))
     is_begun = exam.state not in (*BEFORE, Exam.State.CANCELLED)
     context = {
@@ -230,7 +230,7 @@ def _paper_columns(hidden: set[int]) -> list[Column]:
 @require_POST
 @step_up
 def marking_draw(request, code):
-    exam = marking.draw_markers(exam_of(request, code), by=request.user)
+    exam = marking.draw_markers(exam_of(request.user, code), by=request.user)
     messages.success(request, _("Đã bốc thăm giao bài. Người chấm được báo qua thư."))
     return redirect("exams:marking-board", exam.campaign.code)
 
@@ -238,7 +238,7 @@ def marking_draw(request, code):
 @require_POST
 @step_up
 def marking_seal(request, code):
-    asked = marking.ask_seal(exam_of(request, code), by=request.user)
+    asked = marking.ask_seal(exam_of(request.user, code), by=request.user)
     messages.success(request, _("Đã đề nghị. Ban giám sát có 30 phút để xác nhận."))
     return redirect("accounts:request-detail", asked.public_id)
 

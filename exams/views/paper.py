@@ -45,7 +45,7 @@ shown_once = cache_control(no_store=True)
 
 @require_GET
 def codes(request, code):
-    return _codes_page(request, written_exam_of(request, code))
+    return _codes_page(request, written_exam_of(request.user, code))
 
 
 def _codes_page(request, exam: Exam, spare_form: SpareForm | None = None):
@@ -74,7 +74,7 @@ def _codes_page(request, exam: Exam, spare_form: SpareForm | None = None):
 @shown_once
 def key_make(request, code):
     """The answer is the print itself: the key is never kept, so it can never be shown again."""
-    exam = written_exam_of(request, code)
+    exam = written_exam_of(request.user, code)
     secret = verbs.make_key(exam, by=request.user, seen=_seen(request))
     role, duty = holder_duty(request.user, exam.campaign)
     context = {
@@ -91,7 +91,7 @@ def key_make(request, code):
 @shown_once
 def codes_make(request, code):
     """The answer is the print itself: number and code stand together on paper only."""
-    exam = written_exam_of(request, code)
+    exam = written_exam_of(request.user, code)
     pairs = verbs.make_codes(exam, by=request.user, seen=_seen(request))
     context = {
         "campaign": exam.campaign,
@@ -110,7 +110,7 @@ def _seen(request) -> int:
 
 @require_POST
 def spare(request, code):
-    exam = written_exam_of(request, code)
+    exam = written_exam_of(request.user, code)
     require(can_confirm_spare(request.user, exam))
     form = SpareForm(request.POST)
     if form.is_valid():
@@ -127,7 +127,7 @@ def spare(request, code):
 @sensitive_post_parameters("secret")
 @partial(step_up, dropped=("secret",))
 def map_opening(request, code):
-    exam = written_exam_of(request, code)
+    exam = written_exam_of(request.user, code)
     ceremony = ceremony_of(exam)
     turn = _may_turn(request, exam, ceremony)
     at = ceremony.request.public_id if ceremony else ""
@@ -186,7 +186,7 @@ def _complete(request, waiting: TwoPersonRequest, secret: str) -> None:
 
 @require_POST
 def presence(request, code):
-    exam = written_exam_of(request, code)
+    exam = written_exam_of(request.user, code)
     verbs.confirm_presence(exam, by=request.user, seen=request.POST.get("ceremony", ""))
     messages.success(request, _("Đã xác nhận Ban giám sát có mặt."))
     return redirect("exams:map-opening", code)

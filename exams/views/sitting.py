@@ -38,7 +38,7 @@ def sitting_prepare(request, code):
 
 @require_http_methods(["GET", "POST"])
 def sitting(request, code):
-    exam = written_exam_of(request, code)
+    exam = written_exam_of(request.user, code)
     seats = _readable_seats(request, exam)
     page = Paginator(seats, PAGE).get_page(request.GET.get("page"))
     record = can_record_seat(request.user, exam)
@@ -99,7 +99,7 @@ def _lines(page: Page, sanctions: dict) -> list[tuple]:
 
 @require_POST
 def sitting_finish(request, code):
-    exam = written_exam_of(request, code)
+    exam = written_exam_of(request.user, code)
     seats = _readable_seats(request, exam)
     require(can_finish_sitting(request.user, exam))
     form = FinishForm(request.POST)
@@ -113,7 +113,7 @@ def sitting_finish(request, code):
 
 @require_GET
 def sitting_print(request, code):
-    exam = written_exam_of(request, code)
+    exam = written_exam_of(request.user, code)
     context = {
         "exam": exam,
         "campaign": exam.campaign,

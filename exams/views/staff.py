@@ -95,7 +95,7 @@ def exam_begin(request, code):
 
 @require_GET
 def exam_detail(request, code):
-    exam = exam_of(request, code)
+    exam = exam_of(request.user, code)
     shown = Presentation.objects.visible_to(request.user).filter(exam=exam)
     shown = list(shown.select_related("application__opening").prefetch_related("slips"))
     scored = exam.state in (Exam.State.SCORED, *Exam.RELEASED_STATES)
@@ -123,7 +123,7 @@ def exam_detail(request, code):
 @require_GET
 def opening_case(request, code, opening):
     """What the ranking of one opening was computed from, for `simulate_ranking`."""
-    exam = exam_of(request, code)
+    exam = exam_of(request.user, code)
     rows = Opening.objects.visible_to(request.user).filter(campaign=exam.campaign)
     opening = get_object_or_404(rows.select_related("regulation"), code=opening)
     require(can_export_case(request.user, opening, exam))
@@ -136,14 +136,14 @@ def opening_case(request, code, opening):
 @require_POST
 @step_up
 def exam_round1(request, code):
-    asked = exam_verbs.ask_round1(exam_of(request, code), by=request.user)
+    asked = exam_verbs.ask_round1(exam_of(request.user, code), by=request.user)
     messages.success(request, _("Đã đề nghị. Chủ tịch Hội đồng có 30 phút để đồng ý."))
     return redirect("accounts:request-detail", asked.public_id)
 
 
 @require_POST
 def exam_present(request, code):
-    exam = exam_verbs.present(exam_of(request, code), by=request.user)
+    exam = exam_verbs.present(exam_of(request.user, code), by=request.user)
     messages.success(request, _("Vòng trình bày bắt đầu. Thứ tự đã được bốc thăm."))
     return redirect("exams:exam-detail", exam.campaign.code)
 
@@ -265,7 +265,7 @@ def _say_compared(request, slip: ScoreSlip) -> None:
 @require_POST
 @step_up
 def exam_score(request, code):
-    exam = exam_verbs.score(exam_of(request, code), by=request.user)
+    exam = exam_verbs.score(exam_of(request.user, code), by=request.user)
     messages.success(request, _("Đã tổng hợp điểm và chốt số liệu."))
     return redirect("exams:exam-detail", exam.campaign.code)
 
@@ -273,7 +273,7 @@ def exam_score(request, code):
 @require_POST
 @step_up
 def exam_release(request, code):
-    asked = exam_verbs.ask_release(exam_of(request, code), by=request.user)
+    asked = exam_verbs.ask_release(exam_of(request.user, code), by=request.user)
     messages.success(request, _("Đã đề nghị. Người đứng đầu có 30 phút để đồng ý."))
     return redirect("accounts:request-detail", asked.public_id)
 
