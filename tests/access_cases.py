@@ -15,6 +15,7 @@ from allauth.account.utils import user_pk_to_url_str
 from candidates import workflow as vetting
 from exams.workflow import exam as exams
 from tests import builders as make
+from tests.access_marking import finish_marking
 from tests.access_world import World
 
 Getter = Callable[[World], dict[str, Any]]
@@ -276,6 +277,34 @@ EXAMS = [
         _day,
     ),
 ]
+
+
+def _mark_body(world: World) -> dict[str, Any]:
+    return {world.things["waiting"].public_id: "72,5", "act": "authorise"}
+
+
+def _third_body(world: World) -> dict[str, Any]:
+    duties = world.people["expert"].person.duties
+    return {"marker": duties.get(campaign=world.campaigns["marking"]).public_id}
+
+
+def _all_marked(world: World) -> dict[str, Any]:
+    finish_marking(world)
+    return _campaign("marking")(world)
+
+
+MARKING = [
+    Case("exams:marking-list"),
+    Case("exams:marking-sheet", _campaign("marking"), _mark_body),
+    Case("exams:marking-board", _campaign("marking")),
+    Case("exams:marking-draw", _campaign("to_draw")),
+    Case("exams:marking-seal", _all_marked),
+    Case("exams:marking-seal", _campaign("marking"), object="papers open"),
+    Case("exams:mark-correct", _thing("marked"), _words(value="74", reason="Cộng sót")),
+    Case("exams:paper", _thing("wide")),
+    Case("exams:paper-third", _thing("wide"), _third_body),
+    Case("exams:paper-decide", _thing("apart"), _words(value="50", minutes_no="05/BB")),
+]
 OFFICES = [
     Case("accounts:profile", body=_words(full_name="Tên Mới", phone="")),
     Case("accounts:request-list"),
@@ -341,4 +370,4 @@ LIBRARY = [
     Case("mfa_edit_webauthn", _pk("key"), _words(name="Khóa cơ quan")),
     Case("usersessions_list"),
 ]
-CASES = [*POSITIONS, *CANDIDATES, *EXAMS, *OFFICES, *LIBRARY]
+CASES = [*POSITIONS, *CANDIDATES, *EXAMS, *MARKING, *OFFICES, *LIBRARY]

@@ -46,6 +46,8 @@ STEP_UP = {
     "candidates:list-close": "hr",
     "exams:exam-score": "secretary",
     "exams:exam-release": "hr",
+    "exams:marking-draw": "expert",
+    "exams:marking-seal": "expert",
     "positions:duty-create": "hr",
 }
 # What a person without a session may post.

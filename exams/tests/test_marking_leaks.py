@@ -9,8 +9,10 @@ from itertools import combinations
 
 import pytest
 from django.apps import apps
+from django.template import TemplateDoesNotExist
 from django.test import Client
 from django.urls import NoReverseMatch, URLPattern, get_resolver, reverse
+from django.views import defaults
 
 from candidates.models import Application
 from exams.models import Assignment, Exam, Seat
@@ -23,8 +25,9 @@ from tests.trail import standing
 from tests.written import PRINTED, crew, written_at, written_regulation
 
 pytestmark = pytest.mark.django_db
-PAPERS, FEW, SAMPLE = 40, 6, 5
-PHONE = "024 1234 5678"  # of the contact, public; begins like a candidate's number
+PAPERS, FEW, SAMPLE = 40, 6, 2
+# The telephone of the contact is public and begins like a candidate's number.
+PHONE = re.compile(r"024(?: |%20)1234(?: |%20)5678")
 FILES = ("csv", "xlsx")
 LINK = re.compile(r'href="(/[^"#?]*)')
 
@@ -98,6 +101,18 @@ def visitor(user=None) -> Client:
     return client
 
 
+@pytest.fixture(autouse=True)
+def _bare_error_pages(monkeypatch) -> None:
+    """What is refused is not read; its page would be most of the work."""
+    monkeypatch.setattr(defaults, "loader", NoPages)
+
+
+class NoPages:
+    @staticmethod
+    def get_template(name: str) -> None:
+        raise TemplateDoesNotExist(name)
+
+
 # What is looked for
 
 
@@ -128,7 +143,7 @@ def everything_in(response) -> str:
     if body[:2] == b"PK":
         with zipfile.ZipFile(io.BytesIO(body)) as packed:
             body = b"\n".join(packed.read(name) for name in packed.namelist())
-    text = body.decode(errors="replace").replace(PHONE, "")
+    text = PHONE.sub("", body.decode(errors="replace"))
     return folded("\n".join([str(dict(response.headers)), text]))
 
 
@@ -187,7 +202,7 @@ def fetched(client: Client, start: Iterable[str]) -> Iterator[tuple[str, str]]:
         seen.add(address)
         response = client.get(address)
         text = everything_in(response)
-        if response.status_code not in (403, 404, 405):
+        if response.status_code == 200:
             yield address, text
         if response.status_code == 200 and "html" in response.get("Content-Type", ""):
             waiting += LINK.findall(response.content.decode())
