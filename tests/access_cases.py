@@ -4,8 +4,6 @@
 beyond the world (an open request, say) it makes itself, inside the transaction of its row.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 from allauth.account.forms import default_token_generator
@@ -14,58 +12,10 @@ from allauth.account.utils import user_pk_to_url_str
 
 from candidates import workflow as vetting
 from exams.workflow import exam as exams
-from tests import access_written as written
 from tests import builders as make
+from tests.access_case import Case, Getter, agency_a, campaign, item, opening, own, pk, thing, words
+from tests.access_exam_cases import EXAM_CASES
 from tests.access_world import World
-
-Getter = Callable[[World], dict[str, Any]]
-
-
-def _nothing(_world: World) -> dict[str, Any]:
-    return {}
-
-
-@dataclass(frozen=True)
-class Case:
-    """One object under one URL name."""
-
-    name: str
-    kwargs: Getter = _nothing
-    body: Getter = _nothing
-    object: str = ""
-
-
-def _opening(name: str) -> Getter:
-    return lambda world: {"code": world.opening(name).code}
-
-
-def _campaign(name: str) -> Getter:
-    return lambda world: {"code": world.campaigns[name].code}
-
-
-def _own(name: str) -> Getter:
-    return lambda world: {"public_id": world.own[name].public_id}
-
-
-def _item(name: str) -> Getter:
-    return lambda world: {"public_id": world.own[name].items.first().public_id}
-
-
-def _thing(name: str, **more: str) -> Getter:
-    def kwargs(world: World) -> dict[str, Any]:
-        others = {key: world.things[other].public_id for key, other in more.items()}
-        return {"public_id": world.things[name].public_id} | others
-
-    return kwargs
-
-
-def _agency_a(world: World) -> dict[str, Any]:
-    return {"code": world.a.code}
-
-
-def _pk(name: str) -> Getter:
-    return lambda world: {"pk": world.things[name].pk}
-
 
 # Open two-person requests; some are asked for only when their row is tried
 
@@ -94,17 +44,13 @@ def _request_cases() -> list[Case]:
         cases += [
             Case("accounts:request-detail", asked, object=name),
             Case("accounts:request-approve", asked, digest, name),
-            Case("accounts:request-refuse", asked, _words(reason="Chưa đủ căn cứ."), name),
+            Case("accounts:request-refuse", asked, words(reason="Chưa đủ căn cứ."), name),
             Case("accounts:request-withdraw", asked, object=name),
         ]
     return cases
 
 
 # Bodies
-
-
-def _words(**fields: Any) -> Getter:
-    return lambda _world: fields
 
 
 def _campaign_body(world: World) -> dict[str, Any]:
@@ -167,10 +113,6 @@ def _member_body(world: World) -> dict[str, Any]:
     return {"email": world.people["outsider"].email, "role": "expert"}
 
 
-def _slip_body(world: World) -> dict[str, Any]:
-    return {world.things["member"].public_id: "8,5"}
-
-
 def _switch_body(world: World) -> dict[str, Any]:
     return {"membership": world.people["hr"].memberships.get().public_id}
 
@@ -186,127 +128,82 @@ def _reset_key(world: World) -> dict[str, Any]:
     return {"uidb36": user_pk_to_url_str(user), "key": token}
 
 
-_holiday = _words(day="02/09/2027", kind="PUBLIC", name="Quốc khánh")
-_heard = _words(attendance="sat", held_on="01/02/2026")
-_day = _words(on="01/03/2026")
-_login = _words(login="khach@example.vn", password=make.PASSWORD)
-_signup = _words(
+_holiday = words(day="02/09/2027", kind="PUBLIC", name="Quốc khánh")
+_login = words(login="khach@example.vn", password=make.PASSWORD)
+_signup = words(
     full_name="Nguyễn Văn An",
     email="an.moi@example.vn",
     password1=make.PASSWORD,
     password2=make.PASSWORD,
 )
-_password = _words(
-    oldpassword=make.PASSWORD, password1="Sông Hồng 2026", password2="Sông Hồng 2026"
-)
+_password = words(oldpassword=make.PASSWORD, password1="Sông Hồng 2026", password2="Sông Hồng 2026")
 
 POSITIONS = [
     Case("positions:home"),
-    Case("positions:opening-public", _opening("receiving")),
-    Case("positions:opening-public", _opening("draft"), object="draft"),
+    Case("positions:opening-public", opening("receiving")),
+    Case("positions:opening-public", opening("draft"), object="draft"),
     Case("positions:announcement-list"),
-    Case("positions:campaign-public", _campaign("receiving")),
-    Case("positions:campaign-public", _campaign("draft"), object="draft"),
+    Case("positions:campaign-public", campaign("receiving")),
+    Case("positions:campaign-public", campaign("draft"), object="draft"),
     Case("positions:opening-list"),
-    Case("positions:opening-detail", _opening("draft")),
-    Case("positions:opening-detail", _opening("receiving"), object="public"),
-    Case("positions:opening-edit", _opening("draft"), _opening_body),
-    Case("positions:opening-edit", _opening("proposed"), _opening_body, "proposed"),
-    Case("positions:opening-propose", _opening("draft")),
-    Case("positions:opening-publish", _opening("approved")),
-    Case("positions:opening-publish", _opening("draft"), object="draft"),
+    Case("positions:opening-detail", opening("draft")),
+    Case("positions:opening-detail", opening("receiving"), object="public"),
+    Case("positions:opening-edit", opening("draft"), _opening_body),
+    Case("positions:opening-edit", opening("proposed"), _opening_body, "proposed"),
+    Case("positions:opening-propose", opening("draft")),
+    Case("positions:opening-publish", opening("approved")),
+    Case("positions:opening-publish", opening("draft"), object="draft"),
     Case("positions:campaign-list"),
     Case("positions:campaign-create", body=_campaign_body),
-    Case("positions:campaign-detail", _campaign("draft")),
-    Case("positions:campaign-detail", _campaign("presenting"), object="with boards"),
-    Case("positions:opening-create", _campaign("draft"), _opening_body),
-    Case("positions:opening-create", _campaign("closed"), _opening_body, "list closed"),
-    Case("positions:duty-create", _campaign("closed"), _duty_body),
-    Case("positions:duty-end", _thing("duty")),
+    Case("positions:campaign-detail", campaign("draft")),
+    Case("positions:campaign-detail", campaign("presenting"), object="with boards"),
+    Case("positions:opening-create", campaign("draft"), _opening_body),
+    Case("positions:opening-create", campaign("closed"), _opening_body, "list closed"),
+    Case("positions:duty-create", campaign("closed"), _duty_body),
+    Case("positions:duty-end", thing("duty")),
 ]
 CANDIDATES = [
     Case("candidates:profile", body=_profile_body),
-    Case("candidates:apply", _opening("receiving")),
-    Case("candidates:apply", _opening("closed"), object="closed"),
-    Case("candidates:application", _own("draft"), _words(source="OPEN")),
-    Case("candidates:application", _own("submitted"), _words(source="OPEN"), "submitted"),
-    Case("candidates:item-add", _own("draft"), _item_body),
-    Case("candidates:item-add", _own("submitted"), _item_body, "submitted"),
-    Case("candidates:submit", _own("draft")),
-    Case("candidates:withdraw", _own("submitted")),
-    Case("candidates:withdraw", _own("closed"), object="list closed"),
-    Case("candidates:receipt", _own("submitted")),
-    Case("candidates:item-remove", _item("draft")),
-    Case("candidates:item-remove", _item("submitted"), object="submitted"),
-    Case("candidates:item-file", _item("submitted")),
+    Case("candidates:apply", opening("receiving")),
+    Case("candidates:apply", opening("closed"), object="closed"),
+    Case("candidates:application", own("draft"), words(source="OPEN")),
+    Case("candidates:application", own("submitted"), words(source="OPEN"), "submitted"),
+    Case("candidates:item-add", own("draft"), _item_body),
+    Case("candidates:item-add", own("submitted"), _item_body, "submitted"),
+    Case("candidates:submit", own("draft")),
+    Case("candidates:withdraw", own("submitted")),
+    Case("candidates:withdraw", own("closed"), object="list closed"),
+    Case("candidates:receipt", own("submitted")),
+    Case("candidates:item-remove", item("draft")),
+    Case("candidates:item-remove", item("submitted"), object="submitted"),
+    Case("candidates:item-file", item("submitted")),
     Case("candidates:application-list"),
-    Case("candidates:application-detail", _own("submitted"), _words(verdict="ELIGIBLE")),
-    Case("candidates:application-detail", _own("draft"), _words(verdict="ELIGIBLE"), "draft"),
-    Case("candidates:check-confirm", _pk("check")),
-    Case("candidates:check-return", _pk("check"), _words(reason="Xem lại.")),
-    Case("candidates:desk-item-file", _item("submitted")),
-    Case("candidates:desk-item-file", _item("draft"), object="draft"),
-    Case("candidates:list-detail", _campaign("ready")),
-    Case("candidates:list-close", _campaign("ready")),
-    Case("candidates:list-close", _campaign("receiving"), object="receiving"),
-]
-EXAMS = [
-    Case("exams:result-list"),
-    Case("exams:result-public", _campaign("released")),
-    Case("exams:result-public", _campaign("scored"), object="scored"),
-    Case("exams:result-public", _campaign("draft"), object="draft"),
-    Case("exams:own-result", _own("released")),
-    Case("exams:own-result", _own("scored"), object="scored"),
-    Case("exams:exam-list"),
-    Case("exams:exam-detail", _campaign("presenting")),
-    Case("exams:exam-detail", _campaign("scored"), object="scored"),
-    Case("exams:exam-begin", _campaign("closed")),
-    Case("exams:exam-begin", _campaign("ready"), object="list open"),
-    Case("exams:exam-score", _campaign("heard")),
-    Case("exams:exam-score", _campaign("presenting"), object="slips missing"),
-    Case("exams:exam-release", _campaign("scored")),
-    Case("exams:exam-release", _campaign("heard"), object="not scored"),
-    Case("exams:presentation-detail", _thing("unheard"), _heard),
-    Case("exams:slip-grid", _thing("shown"), _slip_body),
-    Case("exams:slip-grid", _thing("unheard"), _slip_body, "unheard"),
-    Case("exams:slip-type", _thing("shown", member_id="member"), _words(value="8,5")),
-    Case("exams:slip-type", _thing("unheard", member_id="member"), _words(value="8"), "unheard"),
-    Case("exams:slip-compare", _thing("slip"), _words(value="8,5")),
-    Case(
-        "exams:appointment",
-        lambda world: {"public_id": world.things["selected"].application.public_id},
-        _day,
-    ),
-]
-WRITTEN = [
-    Case("exams:sitting-prepare", _campaign("written"), _words(held_on="01/02/2030", place="A1")),
-    Case("exams:sitting", written.PREPARING, written.seats_body),
-    Case("exams:sitting-finish", written.MINUTED, _words(minutes_no="01/BB")),
-    Case("exams:sitting-print", written.PREPARING),
-    Case("exams:codes", written.CODED),
-    Case("exams:codes-make", written.KEYED, _words(seen="0")),
-    Case("exams:key-make", written.PREPARING, _words(seen="0")),
-    Case("exams:spare", written.CODED, _words(spare_seal="NP-07", seen="1")),
-    Case("exams:map-opening", written.SEALED, written.key_body),
-    Case("exams:presence", written.TURNED, written.ceremony_body),
-    Case("exams:marking-sheet", written.CODED),
+    Case("candidates:application-detail", own("submitted"), words(verdict="ELIGIBLE")),
+    Case("candidates:application-detail", own("draft"), words(verdict="ELIGIBLE"), "draft"),
+    Case("candidates:check-confirm", pk("check")),
+    Case("candidates:check-return", pk("check"), words(reason="Xem lại.")),
+    Case("candidates:desk-item-file", item("submitted")),
+    Case("candidates:desk-item-file", item("draft"), object="draft"),
+    Case("candidates:list-detail", campaign("ready")),
+    Case("candidates:list-close", campaign("ready")),
+    Case("candidates:list-close", campaign("receiving"), object="receiving"),
 ]
 OFFICES = [
-    Case("accounts:profile", body=_words(full_name="Tên Mới", phone="")),
+    Case("accounts:profile", body=words(full_name="Tên Mới", phone="")),
     Case("accounts:request-list"),
     *_request_cases(),
     Case("agencies:agency-list"),
     Case("agencies:agency-create", body=_agency_body),
-    Case("agencies:agency-detail", _agency_a),
-    Case("agencies:agency-edit", _agency_a, _agency_body),
-    Case("agencies:person-list", _agency_a),
-    Case("agencies:person-create", _agency_a, _words(full_name="Lê Thị Ê")),
-    Case("agencies:membership-propose", _agency_a, _member_body),
-    Case("agencies:membership-end", _thing("membership")),
+    Case("agencies:agency-detail", agency_a),
+    Case("agencies:agency-edit", agency_a, _agency_body),
+    Case("agencies:person-list", agency_a),
+    Case("agencies:person-create", agency_a, words(full_name="Lê Thị Ê")),
+    Case("agencies:membership-propose", agency_a, _member_body),
+    Case("agencies:membership-end", thing("membership")),
     Case("agencies:switch", body=_switch_body),
     Case("agencies:holiday-list"),
     Case("agencies:holiday-create", body=_holiday),
-    Case("agencies:holiday-edit", _pk("holiday"), _holiday),
+    Case("agencies:holiday-edit", pk("holiday"), _holiday),
     Case("reports:statistics"),
     Case("reports:r1"),
     Case("desk:home"),
@@ -318,24 +215,24 @@ OFFICES = [
     Case("desk:healthz"),
     Case("desk:readyz"),
     Case("messaging:notice-list"),
-    Case("messaging:notice-read", _thing("notice")),
-    Case("messaging:job-detail", _thing("waiting_job")),
-    Case("messaging:job-cancel", _thing("waiting_job")),
-    Case("messaging:job-result", _thing("done_job")),
+    Case("messaging:notice-read", thing("notice")),
+    Case("messaging:job-detail", thing("waiting_job")),
+    Case("messaging:job-cancel", thing("waiting_job")),
+    Case("messaging:job-result", thing("done_job")),
     Case("messaging:outbox"),
 ]
 LIBRARY = [
-    Case("set_language", body=_words(language="en")),
+    Case("set_language", body=words(language="en")),
     Case("account_login", body=_login),
     Case("account_logout"),
     Case("account_inactive"),
     Case("account_signup", body=_signup),
-    Case("account_reauthenticate", body=_words(password=make.PASSWORD)),
-    Case("account_email", body=_words(action_add="", email="them@example.vn")),
+    Case("account_reauthenticate", body=words(password=make.PASSWORD)),
+    Case("account_email", body=words(action_add="", email="them@example.vn")),
     Case("account_email_verification_sent"),
     Case("account_change_password", body=_password),
     Case("account_set_password", body=_password),
-    Case("account_reset_password", body=_words(email="khach@example.vn")),
+    Case("account_reset_password", body=words(email="khach@example.vn")),
     Case("account_reset_password_done"),
     Case("account_reset_password_from_key", _reset_key, _password),
     Case("account_reset_password_from_key_done"),
@@ -345,15 +242,15 @@ LIBRARY = [
     Case("mfa_authenticate"),
     Case("mfa_reauthenticate"),
     Case("mfa_reauthenticate_webauthn"),
-    Case("mfa_activate_totp", body=_words(code="000000")),
+    Case("mfa_activate_totp", body=words(code="000000")),
     Case("mfa_deactivate_totp"),
     Case("mfa_view_recovery_codes"),
     Case("mfa_generate_recovery_codes"),
     Case("mfa_download_recovery_codes"),
     Case("mfa_list_webauthn"),
-    Case("mfa_add_webauthn", body=_words(name="Khóa mới", credential="{}")),
-    Case("mfa_remove_webauthn", _pk("key")),
-    Case("mfa_edit_webauthn", _pk("key"), _words(name="Khóa cơ quan")),
+    Case("mfa_add_webauthn", body=words(name="Khóa mới", credential="{}")),
+    Case("mfa_remove_webauthn", pk("key")),
+    Case("mfa_edit_webauthn", pk("key"), words(name="Khóa cơ quan")),
     Case("usersessions_list"),
 ]
-CASES = [*POSITIONS, *CANDIDATES, *EXAMS, *WRITTEN, *OFFICES, *LIBRARY]
+CASES = [*POSITIONS, *CANDIDATES, *EXAM_CASES, *OFFICES, *LIBRARY]

@@ -36,6 +36,7 @@ from positions import workflow as posts
 from positions.models import Campaign, Duty, Opening
 from tests import access_written
 from tests import builders as make
+from tests.access_marking import add_marking
 
 Role = Membership.Role
 State = Opening.State
@@ -240,6 +241,7 @@ def _agency_a(world: World) -> None:
     access_written.stage(world, _closing)
     _boards(world)
     _exams(world)
+    add_marking(world)
 
 
 def _campaign(world: World, name: str, host: Agency | None = None) -> Campaign:
@@ -352,9 +354,6 @@ def _agency_b(world: World) -> None:
         campaign = make.campaign_with_closed_list(code="BETA-RELEASED", host=world.b)
     make.exam_at(Exam.State.RELEASED, campaign=campaign)
     world.campaigns["released_b"] = campaign
-
-
-# Rows beside the campaigns
 
 
 def _single_things(world: World) -> None:

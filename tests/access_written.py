@@ -58,8 +58,8 @@ def crew_of(world: "World") -> Callable[[Campaign], Crew]:
             chair=people["council"],
             header=people["expert"],
             head=serving(campaign, "truong.cham", Board.MARKING, is_head=True),
-            markers=[people["province_staff"]],
             supervisor=people["party_rep"],
+            markers=[people["province_staff"]],
         )
 
     return crew
@@ -93,6 +93,7 @@ def exam_at(state: str, then: Callable[[Exam, Crew], None] | None = None) -> Cal
 
 
 PREPARING, CODED, SEALED = (exam_at(s) for s in (State.PREPARING, State.CODED, State.SEALED))
+OPENED, PUBLISHED = (exam_at(s) for s in (State.OPENED, State.ROUND1_PUBLISHED))
 MINUTED = exam_at(State.PREPARING, _minuted)
 KEYED = exam_at(State.SAT, _keyed)
 TURNED = exam_at(State.SEALED, _turned)

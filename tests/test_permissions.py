@@ -49,6 +49,8 @@ STEP_UP = {
     "exams:codes-make": "expert",
     "exams:key-make": "council",
     "exams:map-opening": "expert",
+    "exams:marking-draw": "expert",
+    "exams:marking-seal": "expert",
     "positions:duty-create": "hr",
 }
 # What a person without a session may post.

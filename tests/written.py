@@ -3,12 +3,13 @@
     written_regulation(**rules)          sealed in the system; `rules` change its scoring rules
     crew(campaign)                       everybody the round needs, with a log-in, by duty
     written_at(state, papers=…, …)       PREPARING … SCORED, RELEASED
-    script_of(exam)                      the keys and printed pairs that are on paper only
+    SECRETS[exam.pk], PRINTED[exam.pk]   the keys and printed pairs that are on paper only
 
 `papers` is as in `desk.seeding.written`, `sanctions` maps the place of a candidate to a sanction,
 `slips` is as in `builders.exam_at`, one list per admitted candidate.
 """
 
+from collections.abc import Callable
 from typing import Any
 
 from accounts.models import User
@@ -50,11 +51,8 @@ WRITTEN_RULES = {
     "tie_break": ["written"],
     "reserve": {"max_people": 0},
 }
-_scripts: dict[int, Script] = {}
-
-
-def script_of(exam: Exam) -> Script:
-    return _scripts[exam.pk]
+SECRETS: dict[int, dict[str, str]] = {}
+PRINTED: dict[int, dict[str, int]] = {}
 
 
 def written_regulation(**rules: Any) -> Regulation:
@@ -72,8 +70,6 @@ def serving(campaign: Campaign, name: str, board: str, **flags: Any) -> User:
 
 def crew(campaign: Campaign, markers: int = 3) -> Crew:
     """The markers are users too; who is called as third is whoever has not marked the paper."""
-    for place in range(1, markers + 1):
-        serving(campaign, f"giam.khao.{place}", Board.MARKING)
     return Crew(
         secretary=builders.secretary(campaign, 1),
         clerk=builders.secretary(campaign, 2),
@@ -81,6 +77,10 @@ def crew(campaign: Campaign, markers: int = 3) -> Crew:
         header=serving(campaign, "truong.phach", Board.HEADER, is_head=True),
         head=serving(campaign, "truong.cham", Board.MARKING, is_head=True),
         supervisor=serving(campaign, "giam.sat", Board.SUPERVISION),
+        markers=[
+            serving(campaign, f"giam.khao.{place}", Board.MARKING)
+            for place in range(1, markers + 1)
+        ],
     )
 
 
@@ -93,18 +93,20 @@ def written_at(
     sanctions: dict[int, str] | None = None,
     regulation: Regulation | None = None,
     seats: int = 1,
+    crew_of: Callable[[Campaign], Crew] = crew,
 ) -> Exam:
     """Everything up to a state, by its verbs."""
     campaign = campaign or builders.campaign_with_closed_list(
         candidates=len(papers), regulation=regulation or written_regulation(), seats=seats
     )
-    people = crew(campaign)
+    people = crew_of(campaign)
     place, today = "Hội trường A", clock.today()
     exam = sitting.prepare_written(campaign, held_on=today, place=place, by=people.secretary)
-    script = _scripts[exam.pk] = Script(exam, people, papers, sanctions or {})
+    script = Script(exam, people, papers, sanctions or {})
     reached = ORDER.index(state)
     for step in list(steps.STEPS)[:reached]:
         steps.STEPS[step](script)
+    SECRETS[exam.pk], PRINTED[exam.pk] = people.secrets, script.printed
     if reached >= ORDER.index(State.PRESENTING):
         _present(script, slips)
     if reached >= ORDER.index(State.SCORED):

@@ -90,7 +90,8 @@ def play(cast: Cast) -> dict[str, dict[str, str]]:
     pool = [_profile(cast, place) for place in range(len(POOL))]
     scripts = [_play_one(cast, stage, pool) for stage in STAGES]
     closed = [row for row in scripts if row and row.fresh().state in KEYS_NEEDED]
-    return {row.exam.campaign.code: row.keys for row in closed if row.keys}
+    keys = {row.exam.campaign.code: row.crew.secrets for row in closed}
+    return {code: held for code, held in keys.items() if held}
 
 
 def _profile(cast: Cast, place: int) -> CandidateProfile:

@@ -1,7 +1,7 @@
 """The written round step by step, each by the person whose duty it is.
 
 `papers` is one entry per candidate in the order of the numbers: two marks, three, or three and
-the chair's; "absent" or "suspended" instead. The printed pairs and keys live in the Script only.
+the chair's; "absent" or "suspended" instead. The printed pairs and keys live here only.
 """
 
 from collections.abc import Sequence
@@ -32,6 +32,8 @@ class Crew:
     header: User
     head: User
     supervisor: User
+    markers: list[User] = field(default_factory=list)
+    secrets: dict[str, str] = field(default_factory=dict)
 
     def holders(self) -> dict[str, User]:
         return {"header": self.header, "secretary": self.secretary, "chair": self.chair}
@@ -39,13 +41,12 @@ class Crew:
 
 @dataclass
 class Script:
-    """One exam as it is to go, and what only paper holds: the keys and the printed pairs."""
+    """One exam as it is to go, and the printed pairs; the keys are with the crew."""
 
     exam: Exam
     crew: Crew
     papers: Papers
     sanctions: dict[int, str] = field(default_factory=dict)
-    keys: dict[str, str] = field(default_factory=dict)
     printed: dict[str, int] = field(default_factory=dict)
 
     def fresh(self) -> Exam:
@@ -77,7 +78,7 @@ def make_keys(script: Script, *, but: User | None = None) -> None:
     """Each of the three holders makes the own key."""
     for role, user in script.crew.holders().items():
         if user != but:
-            script.keys[role] = paper.make_key(script.exam, by=user)
+            script.crew.secrets[role] = paper.make_key(script.exam, by=user)
 
 
 def commit_map(script: Script) -> None:
@@ -135,9 +136,9 @@ def seal(script: Script) -> None:
 
 def open_map(script: Script) -> None:
     """Two keys, a supervisor present."""
-    request = paper.turn_key(script.fresh(), script.keys["header"], by=script.crew.header)
+    request = paper.turn_key(script.fresh(), script.crew.secrets["header"], by=script.crew.header)
     paper.confirm_presence(script.fresh(), by=script.crew.supervisor)
-    paper.complete_opening(request, script.keys["chair"], by=script.crew.chair)
+    paper.complete_opening(request, script.crew.secrets["chair"], by=script.crew.chair)
 
 
 def publish_round1(script: Script) -> None:

@@ -134,9 +134,13 @@ def exams_to_mark(user: Any) -> QuerySet[Exam]:
     )
     marked = mine & Q(papers__assignments__state=Assignment.State.MARKED)
     rows = Exam.objects.visible_to(user).filter(campaign__in=duties.values("campaign"))
-    return rows.select_related("campaign__host").annotate(
-        given=Count("papers__assignments", filter=mine),
-        marked=Count("papers__assignments", filter=marked),
+    return (
+        rows.order_by("-pk")
+        .select_related("campaign__host")
+        .annotate(
+            given=Count("papers__assignments", filter=mine),
+            marked=Count("papers__assignments", filter=marked),
+        )
     )
 
 
