@@ -23,7 +23,7 @@ from candidates.rules import missing_before_submission
 from exams.models import Exam
 from exams.queries.exam import exams_to_begin, open_exams
 from exams.queries.marking import exams_to_mark
-from positions.models import Campaign, Opening
+from positions.models import Campaign, Duty, Opening
 from positions.queries import StepView, deadline_chip, step_bar
 
 Role = Membership.Role
@@ -41,15 +41,15 @@ class Task:
     due: str = ""
 
 
-def tasks_for(user: Any) -> list[Task]:
-    """Everything a member of staff must do now, most urgent kind first."""
+def tasks_for(user: Any, boards: Iterable[str] = ()) -> list[Task]:
+    """Everything a member of staff must do now, most urgent kind first; `boards` one sits on."""
     return [
         *_requests(user),
         *_openings(user),
         *_vetting(user),
         *_lists(user),
         *_exams(user),
-        *_marking(user),
+        *(_marking(user) if Duty.Board.MARKING in boards else ()),
     ]
 
 
