@@ -41,15 +41,15 @@ class Task:
     due: str = ""
 
 
-def tasks_for(user: Any) -> list[Task]:
-    """Everything a member of staff must do now, most urgent kind first."""
+def tasks_for(user: Any, boards: Iterable[str] = ()) -> list[Task]:
+    """Everything a member of staff must do now, most urgent kind first; `boards` one sits on."""
     return [
         *_requests(user),
         *_openings(user),
         *_vetting(user),
         *_lists(user),
         *_exams(user),
-        *(Task(label, url, hint) for label, url, hint in written_tasks(user)),
+        *(_written(user) if boards else ()),
     ]
 
 
@@ -134,6 +134,11 @@ def _exam_tasks(exam: Exam) -> list[Task]:
         return []
     text = _("Tổng hợp điểm: %(name)s") if exam.is_whole else _("Nhập và đối chiếu phiếu: %(name)s")
     return [Task(text % name, url)]
+
+
+def _written(user: Any) -> list[Task]:
+    """What a board of a written round waits for; asked only of who sits on one."""
+    return [Task(label, url, hint) for label, url, hint in written_tasks(user)]
 
 
 def own_applications(user: Any) -> QuerySet[Application]:

@@ -117,7 +117,10 @@ class ThirdForm(forms.Form):
     def __init__(self, *args, markers, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["marker"] = MarkerChoice(
-            markers, to_field_name="public_id", label=_("Người chấm thứ ba")
+            markers,
+            to_field_name="public_id",
+            label=_("Người chấm thứ ba"),
+            empty_label=_("Chọn người chấm"),
         )
 
 

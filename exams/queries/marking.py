@@ -174,8 +174,10 @@ class PaperLine:
     @property
     def words(self) -> str:
         """The marks of a whole pair; of half a pair only that it is half."""
+        if self.marks is None and self.given >= len(PAIR):
+            return _("chờ bạn chấm xong")
         if self.marks is None:
-            return _("chưa hiện (có %(n)s)") % {"n": self.given}
+            return _("mới có %(n)s trên 2 điểm") % {"n": self.given}
         return " · ".join(number_format(mark, 2) for mark in self.marks)
 
 

@@ -9,6 +9,14 @@ from accounts.models import TwoPersonRequest
 from exams.models import Assignment, Exam, Mark, MarkDraft, Position
 from exams.queries.marking import third_markers
 from exams.rules.marking import status_of
+from exams.tests.marking_pages import (
+    correct_url,
+    mark_all,
+    paper_url,
+    sheet_body,
+    text_of,
+    url,
+)
 from exams.workflow import marking
 from exams.workflow import paper as codes
 from tests import builders
@@ -55,23 +63,6 @@ def sign_in(client):
         return client
 
     return signed_in
-
-
-def url(name, exam):
-    return reverse(f"exams:{name}", args=[exam.campaign.code])
-
-
-def paper_url(name, paper):
-    return reverse(f"exams:{name}", args=[paper.public_id])
-
-
-def sheet_body(assignments, *values, act="authorise"):
-    pairs = zip(assignments, values, strict=False)
-    return {row.public_id: value for row, value in pairs} | {"act": act}
-
-
-def text_of(response):
-    return response.content.decode()
 
 
 # The sheet
@@ -151,16 +142,12 @@ def test_an_old_page_tells_both_numbers_and_writes_nothing(exam, marker, own, si
     assert Mark.objects.count() == 1
 
 
-def test_an_empty_page_writes_nothing(exam, marker, own, sign_in):
-    with quiet():
-        page = sign_in(marker).post(url("marking-sheet", exam), {"act": "authorise"}, follow=True)
-    assert "Chưa điền điểm nào" in text_of(page)
-
-
 def test_somebody_elses_papers_are_ignored(exam, people, own, sign_in):
     foreign = Assignment.objects.exclude(pk__in=[row.pk for row in own])
     with quiet():
-        sign_in(people.markers[0]).post(url("marking-sheet", exam), sheet_body(foreign, "72"))
+        body = sheet_body(foreign, "72")
+        page = sign_in(people.markers[0]).post(url("marking-sheet", exam), body, follow=True)
+    assert "Chưa điền điểm nào" in text_of(page)
     assert not Mark.objects.exists()
 
 
@@ -195,10 +182,6 @@ def test_the_list_and_the_menu_lead_a_marker_to_the_sheet(exam, people, marker, 
 def marked(own, marker):
     give(own[0], "72")
     return own[0]
-
-
-def correct_url(assignment):
-    return reverse("exams:mark-correct", args=[assignment.public_id])
 
 
 def test_a_correction_is_a_new_version_with_a_reason(exam, marker, marked, sign_in):
@@ -375,18 +358,13 @@ def test_the_board_filters_by_what_a_paper_needs(exam, people, own, sign_in):
     assert [row["cells"][0]["text"] for row in page.context["table"]["rows"]] == [own[0].paper.code]
 
 
-def _mark_all(exam, people):
-    for paper in exam.papers.live().filter(marks__isnull=True):
-        mark_paper(paper, ("72", "80"), people)
-
-
 def test_the_seal_is_refused_while_papers_are_open_and_to_others(exam, people, own, sign_in):
     mark_paper(own[0].paper, ("72", "80"), people)
     with quiet():
         response = sign_in(people.head).post(url("marking-seal", exam))
         assert response.status_code == 403
         assert "Còn 3 bài chưa có điểm cuối cùng." in text_of(response)
-    _mark_all(exam, people)
+    mark_all(exam, people)
     with quiet():
         for user in (people.supervisor, people.chair, people.markers[0], people.secretary):
             assert sign_in(user).post(url("marking-seal", exam)).status_code == 403
@@ -395,7 +373,7 @@ def test_the_seal_is_refused_while_papers_are_open_and_to_others(exam, people, o
 def test_after_the_seal_nothing_is_saved_and_the_board_shows_its_code(
     exam, people, marker, own, sign_in
 ):
-    _mark_all(exam, people)
+    mark_all(exam, people)
     client = sign_in(people.head)
     response = client.post(url("marking-seal", exam))
     request = TwoPersonRequest.objects.get(kind="seal_marks")
