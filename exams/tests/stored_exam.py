@@ -1,8 +1,9 @@
 """A random exam in rows as the verbs leave them, everything done but the scoring.
 
-The written round is stored in bulk, in the states in which the triggers let its rows in. From the
-publication of the written marks every step is the real verb; attendance and slips are stored in
-bulk again. An exam whose papers are not all marked stays MARKING.
+The written round is stored in bulk, in the states in which the triggers let its rows in; those
+that guard the states themselves must be away. From the publication of the written marks every step
+is the real verb; attendance and slips are stored in bulk again. An exam whose papers are not all
+marked stays MARKING.
 """
 
 from dataclasses import dataclass
@@ -33,7 +34,6 @@ from exams.tests.ranking_cases import random_mark
 from exams.workflow import exam as verbs
 from positions.models import Campaign, Duty, Opening
 from tests import builders
-from tests.reset import without_state_triggers
 
 State, Board = Exam.State, Duty.Board
 COUNCIL = 6
@@ -117,13 +117,13 @@ class Stored:
 
 
 def store(drawn: Drawn, cast: Cast) -> Stored:
+    """Where no trigger guards the states."""
     campaign = _campaign(drawn, cast)
     boards = _boards(campaign, cast)
-    with without_state_triggers():
-        openings = [_opening(campaign, cast, *each) for each in enumerate(drawn.cases, start=1)]
-        Opening.objects.bulk_create(openings)
-        people = _apply(openings, drawn, cast)
-        exam = _write(campaign, people, drawn, cast, boards) if drawn.rules["written"] else None
+    openings = [_opening(campaign, cast, *each) for each in enumerate(drawn.cases, start=1)]
+    Opening.objects.bulk_create(openings)
+    people = _apply(openings, drawn, cast)
+    exam = _write(campaign, people, drawn, cast, boards) if drawn.rules["written"] else None
     exam = _present(campaign, exam, cast)
     made = Stored(drawn, cast, campaign, exam, list(zip(openings, drawn.cases, strict=True)))
     if made.fresh().state == State.PRESENTING:
@@ -323,8 +323,7 @@ def _hear(exam: Exam, people: dict, drawn: Drawn, cast: Cast, boards: Boards) ->
             slips += _slips(row, shown, drawn, cast, boards)
     names = ["attendance", "held_on", "expected_slips"]
     Presentation.objects.bulk_update(presentations, names)
-    with without_state_triggers():
-        ScoreSlip.objects.bulk_create(slips)
+    ScoreSlip.objects.bulk_create(slips)
 
 
 def _attend(row: Presentation, shown: dict) -> None:
