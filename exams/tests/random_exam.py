@@ -6,6 +6,7 @@ drawn = draw(Random(7), code="NN-7")      `exams.tests.stored_exam` puts it into
 import copy
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 from itertools import pairwise
 from random import Random
 from typing import Any
@@ -31,12 +32,12 @@ class Drawn:
     publishing: dict[str, Any]
     noise: Random
 
-    @property
+    @cached_property
     def papers_are_open(self) -> bool:
         rows = (row for case in self.cases for row in rank_case(case)["candidates"])
         return any(row["written_status"] in UNSETTLED for row in rows)
 
-    @property
+    @cached_property
     def is_whole(self) -> bool:
         return all(rank_case(case)["opening"] != "INCOMPLETE" for case in self.cases)
 

@@ -15,7 +15,6 @@ from random import Random
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import connection
-from django.test import Client
 
 from audit.tests.world import undone
 from exams import scoring
@@ -68,7 +67,7 @@ def drawn_exams() -> Iterator[Drawn]:
     return (draw(Random(SEED + place), f"NN-{place}") for place in range(10**6))
 
 
-def test_every_way_a_ranking_leaves_the_system_agrees(cast, client, tmp_path, capsys):
+def test_every_way_a_ranking_leaves_the_system_agrees(cast, tmp_path, capsys):
     met, unfinished, wrong = Counter(), 0, []
     for drawn in drawn_exams():
         if met["openings"] >= OPENINGS:
@@ -76,7 +75,7 @@ def test_every_way_a_ranking_leaves_the_system_agrees(cast, client, tmp_path, ca
         with undone():
             stored = store(drawn, cast)
             if drawn.is_whole:
-                wrong += compare(stored, client, tmp_path)
+                wrong += compare(stored, tmp_path)
                 count(stored, met)
             else:
                 wrong += unfinished_is_refused(stored)
@@ -94,13 +93,13 @@ def test_every_way_a_ranking_leaves_the_system_agrees(cast, client, tmp_path, ca
     assert not FULL or met.keys() >= EVERYTHING, EVERYTHING - met.keys()
 
 
-def compare(stored: Stored, client: Client, folder: Path) -> list[str]:
+def compare(stored: Stored, folder: Path) -> list[str]:
     """The last steps by their verbs, and what every way then says."""
     wrong = disagreements(stored, ways_after_round1)
     verbs.score(stored.fresh(), by=stored.cast.secretary)
-    wrong += disagreements(stored, Scored(stored, client, folder).ways)
+    wrong += disagreements(stored, Scored(stored, folder).ways)
     if release(stored):
-        wrong += disagreements(stored, Released(stored, client).ways)
+        wrong += disagreements(stored, Released(stored).ways)
     return wrong
 
 
@@ -172,11 +171,11 @@ def ways_named(wrong: list[str]) -> set[str]:
     return {line.split(" ", 1)[1].partition(":")[0] for line in wrong}
 
 
-def test_control_nothing_broken(stored, client, tmp_path):
-    assert compare(stored, client, tmp_path) == []
+def test_control_nothing_broken(stored, tmp_path):
+    assert compare(stored, tmp_path) == []
 
 
-def test_control_one_slip_in_the_export(stored, client, tmp_path, monkeypatch):
+def test_control_one_slip_in_the_export(stored, tmp_path, monkeypatch):
     def altered(opening):
         case = case_of(opening)
         shown = [each for each in case["candidates"] if each.get("presentation", {}).get("slips")]
@@ -186,17 +185,17 @@ def test_control_one_slip_in_the_export(stored, client, tmp_path, monkeypatch):
 
     monkeypatch.setattr(staff, "case_of", altered)
 
-    assert ways_named(compare(stored, client, tmp_path)) == {"simulate_ranking"}
+    assert ways_named(compare(stored, tmp_path)) == {"simulate_ranking"}
 
 
-def test_control_another_rounding_while_scoring(stored, client, tmp_path, monkeypatch):
+def test_control_another_rounding_while_scoring(stored, tmp_path, monkeypatch):
     def rounded(value, decimals):
         return round_mark(value, decimals) + Decimal(1).scaleb(-decimals)
 
     with monkeypatch.context() as broken:
         broken.setattr(scoring, "round_mark", rounded)
         verbs.score(stored.fresh(), by=stored.cast.secretary)
-    wrong = disagreements(stored, Scored(stored, client, tmp_path).ways)
+    wrong = disagreements(stored, Scored(stored, tmp_path).ways)
 
     assert ways_named(wrong) == {"stored results", "sealed lines", "staff page"}
 
@@ -208,19 +207,19 @@ def test_control_another_rounding_of_the_written_marks(stored, monkeypatch):
         assert ways_named(disagreements(stored, ways_after_round1)) == {"seats"}
 
 
-def test_control_a_stored_mark_changed_behind_the_back(stored, client, tmp_path):
+def test_control_a_stored_mark_changed_behind_the_back(stored, tmp_path):
     verbs.score(stored.fresh(), by=stored.cast.secretary)
     winner = Result.objects.filter(rank=1).first()
     Result.objects.filter(pk=winner.pk).update(final=winner.final + Decimal("0.01"))
 
-    wrong = disagreements(stored, Scored(stored, client, tmp_path).ways)
+    wrong = disagreements(stored, Scored(stored, tmp_path).ways)
 
     assert ways_named(wrong) == {"stored results", "staff page"}
     assert all(line.startswith(winner.opening.code) for line in wrong)
 
 
-def test_control_another_rule_of_publication(stored, client, tmp_path):
+def test_control_another_rule_of_publication(stored, tmp_path):
     values = stored.campaign.regulation.values | {"min_candidates_to_publish_all": 99}
     Regulation.objects.filter(pk=stored.campaign.regulation_id).update(values=values)
 
-    assert ways_named(compare(stored, client, tmp_path)) == {"public page", "public words"}
+    assert ways_named(compare(stored, tmp_path)) == {"public page", "public words"}
