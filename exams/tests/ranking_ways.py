@@ -66,8 +66,7 @@ class Scored:
     """The ways of one scored exam; every page is fetched once."""
 
     def __init__(self, stored: Stored, folder: Path) -> None:
-        self.stored, self.client, self.folder = stored, Client(), folder
-        self.client.force_login(stored.cast.secretary)
+        self.stored, self.client, self.folder = stored, stored.cast.client, folder
         url = reverse("exams:exam-detail", args=[stored.campaign.code])
         self.page = sections_of(self.client.get(url))
         self.sealed = _sealed(stored.fresh())
