@@ -3,7 +3,11 @@
 drawn = draw(Random(7), code="NN-7")      `exams.tests.stored_exam` puts it into the database
 """
 
+import copy
 from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+from itertools import pairwise
 from random import Random
 from typing import Any
 
@@ -28,12 +32,12 @@ class Drawn:
     publishing: dict[str, Any]
     noise: Random
 
-    @property
+    @cached_property
     def papers_are_open(self) -> bool:
         rows = (row for case in self.cases for row in rank_case(case)["candidates"])
         return any(row["written_status"] in UNSETTLED for row in rows)
 
-    @property
+    @cached_property
     def is_whole(self) -> bool:
         return all(rank_case(case)["opening"] != "INCOMPLETE" for case in self.cases)
 
@@ -48,6 +52,8 @@ def draw(random: Random, code: str) -> Drawn:
     for count in counts:
         own, numbers = sorted(numbers[:count]), numbers[count:]
         people = [_person(random, rules, number, tidy) for number in own]
+        for before, after in pairwise(people):
+            _make_alike(random, before, after)
         cases.append({"rules": rules, "seats": random.randint(1, 4), "candidates": people})
     publishing = {
         "min_candidates_to_publish_all": random.choice([1, 3, 5]),
@@ -63,6 +69,24 @@ def _person(random: Random, rules: dict, number: str, tidy: bool) -> dict:
     if sheet and sheet.get("decision") and not sheet.get("third") and _is_wide(rules, sheet):
         sheet["third"] = random_mark(random, rules["written"]["max"], rules["decimals"])
     return made
+
+
+def _make_alike(random: Random, before: dict, after: dict) -> None:
+    """Often the marks of the one before, so that ties and tie-breaks are many."""
+    for part in ("written", "presentation"):
+        if part in before and random.random() < 0.3:
+            after[part] = copy.deepcopy(before[part])
+    slips = after.get("presentation", {}).get("slips", [])
+    if slips and isinstance(slips[0], dict) and random.random() < 0.5:
+        _move_a_point(slips[0])
+
+
+def _move_a_point(slip: dict) -> None:
+    """From one criterion to another: the same sum, another tie-break."""
+    giver, taker = max(slip, key=lambda code: Decimal(slip[code])), min(slip)
+    if giver != taker and Decimal(slip[giver]) >= 1 and Decimal(slip[taker]) <= 1:
+        slip[giver] = str(Decimal(slip[giver]) - 1)
+        slip[taker] = str(Decimal(slip[taker]) + 1)
 
 
 def _is_wide(rules: dict, sheet: dict) -> bool:
