@@ -13,6 +13,7 @@ from candidates.models import Application, ApplicationQuerySet
 from desk.queries import visible_log
 from exams.models import Exam
 from positions.models import Campaign, Opening
+from tests.access_case import nothing
 from tests.access_cases import CASES
 from tests.access_table import rows as table_rows
 from tests.access_world import World, standing, status_of, undone
@@ -32,7 +33,7 @@ OF_ONE_OBJECT = [
     for case in CASES
     if ":" in case.name
     and case.name not in FOR_ALL
-    and case.kwargs.__name__ != "_nothing"
+    and case.kwargs is not nothing
     and case.object != "public"
 ]
 LISTS = (
