@@ -75,7 +75,8 @@ def held(request) -> tuple[list[Membership], set[str]]:
     """Roles of the signed-in user, and the boards they sit on; asked once per request."""
     if not hasattr(request, "held"):
         duties = Duty.objects.active().filter(person__user=request.user)
-        request.held = memberships_of(request.user), set(duties.values_list("board", flat=True))
+        boards = duties.order_by().values_list("board", flat=True).distinct()
+        request.held = memberships_of(request.user), set(boards)
     return request.held
 
 

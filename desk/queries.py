@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q, QuerySet, Value
+from django.db.models.functions import Concat
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -41,14 +42,17 @@ class Task:
     due: str = ""
 
 
-def tasks_for(user: Any, boards: Iterable[str] = ()) -> list[Task]:
-    """Everything a member of staff must do now, most urgent kind first; `boards` one sits on."""
+def tasks_for(user: Any, roles: Iterable[str], boards: Iterable[str] = ()) -> list[Task]:
+    """Everything a member of staff must do now, most urgent kind first.
+
+    What only an HR officer or a member of a board can have to do is asked of them only.
+    """
+    is_hr = Role.AGENCY_HR in roles
     return [
         *_requests(user),
-        *_openings(user),
-        *_vetting(user),
-        *_lists(user),
-        *_exams(user),
+        *((*_openings(user), *_vetting(user), *_lists(user)) if is_hr else ()),
+        *(_beginnings(user) if boards else ()),
+        *(_exams(user) if is_hr or boards else ()),
         *(_written(user) if boards else ()),
     ]
 
@@ -114,14 +118,13 @@ def _lists(user: Any) -> list[Task]:
     ]
 
 
+def _beginnings(user: Any) -> list[Task]:
+    text, url = _("Bắt đầu kỳ thi: %(name)s"), reverse("exams:exam-list")
+    return [Task(text % {"name": row.name}, url) for row in exams_to_begin(user)[:20]]
+
+
 def _exams(user: Any) -> list[Task]:
-    tasks = [
-        Task(_("Bắt đầu kỳ thi: %(name)s") % {"name": row.name}, reverse("exams:exam-list"))
-        for row in exams_to_begin(user)[:20]
-    ]
-    for exam in open_exams(user)[:20]:
-        tasks += _exam_tasks(exam)
-    return tasks
+    return [task for exam in open_exams(user)[:20] for task in _exam_tasks(exam)]
 
 
 def _exam_tasks(exam: Exam) -> list[Task]:
@@ -205,8 +208,9 @@ def visible_log(user: Any) -> QuerySet[Payload]:
             followed |= Q(entry__chain__in=TECHNICAL_CHAINS)
         rows = Payload.objects.filter(followed)
     # Who marks in a campaign reads nothing that could lead from a paper to a person.
-    blind = Campaign.objects.filter(pk__in=Duty.objects.blind(user)).values_list("code", flat=True)
-    rows = rows.exclude(entry__chain__in=[f"campaign:{code}" for code in blind])
+    blind = Campaign.objects.filter(pk__in=Duty.objects.blind(user))
+    chains = blind.annotate(chain=Concat(Value("campaign:"), "code")).values("chain")
+    rows = rows.exclude(entry__chain__in=chains)
     return rows.select_related("entry").order_by("-entry_id")
 
 

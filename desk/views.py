@@ -34,7 +34,8 @@ def home(request):
     memberships, boards = held(request)
     if not memberships and not boards:
         return redirect("desk:me")
-    context = {"tasks": tasks_for(request.user, boards), "memberships": memberships}
+    roles = {row.role for row in memberships}
+    context = {"tasks": tasks_for(request.user, roles, boards), "memberships": memberships}
     return render(request, "desk/home.html", context)
 
 

@@ -190,7 +190,7 @@ def test_a_list_costs_the_same_at_any_size(world, monkeypatch):
         for row, small in found[SMALL].items()
         for fault in _faults(small, found[LARGE][row], row[2])
     ]
-    assert faults == []
+    assert faults == [], "\n".join(faults)
 
 
 def _faults(small: Cost, large: Cost, shown: int) -> Iterator[str]:

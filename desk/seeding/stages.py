@@ -5,6 +5,7 @@ Days count back from today, so that every stage is as old as it would be; all na
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal
 
 from audit import clock
 from candidates import workflow as candidate_verbs
@@ -189,14 +190,13 @@ def _make_some_keys(script: Script) -> None:
 
 
 def _mark_some(script: Script) -> None:
-    """One marker has finished, the other one has papers left."""
+    """One paper is disputed, of another only a draft is there, the third waits."""
     with clock.at(_day(State.MARKING, 15)):
-        rows = script.fresh().papers.live()
-        for row in list(rows)[:2]:
-            given = row.assignments.order_by("position").first()
-            written.give(given, "65")
-        first = rows.last().assignments.first()
-        marking.save_drafts({first: 71}, by=first.marker.person.user)
+        disputed, drafted, _waiting = script.fresh().papers.live()
+        for given, mark in zip(disputed.assignments.order_by("position"), PAPERS[1], strict=False):
+            written.give(given, mark)
+        given = drafted.assignments.first()
+        marking.save_drafts({given: Decimal(71)}, by=given.marker.person.user)
 
 
 def _present(script: Script, reached: str) -> None:

@@ -60,6 +60,23 @@ class Result(models.Model):
                 condition=models.Q(is_current=True),
                 name="result_one_current",
             ),
+            # An outcome that still waits for a mark is never kept.
+            models.CheckConstraint(
+                name="result_outcome_valid",
+                condition=models.Q(
+                    outcome__in=[
+                        "SELECTED",
+                        "RESERVED",
+                        "NOT_SELECTED",
+                        "FAILED_WRITTEN",
+                        "FAILED_PRESENTATION",
+                        "NOT_ADMITTED",
+                        "ABSENT",
+                        "SUSPENDED",
+                        "MANUAL_DECISION",
+                    ]
+                ),
+            ),
             models.CheckConstraint(
                 name="result_appointed_only_when_selected",
                 condition=models.Q(appointed_on__isnull=True)

@@ -6,9 +6,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from exams.models import Assignment, Exam, Paper, Position
-from exams.rules.marking import can_decide_mark
+from exams.models import Exam
+from exams.rules.marking import marks_are_final
 from exams.rules.paper import can_confirm_presence, can_make_key, holder_duty, standing_map
+from exams.scoring import CHAIR_DECISION, THIRD_MARK_NEEDED
 from positions.models import Duty
 
 State = Exam.State
@@ -65,14 +66,19 @@ def _coded(user: Any, duty: Duty, exam: Exam) -> list[tuple[str, str]]:
 
 
 def _marking(user: Any, duty: Duty, exam: Exam) -> list[tuple[str, str]]:
-    tasks = []
-    if duty.board == Board.MARKING:
-        tasks += _own_papers(duty)
-        if duty.is_head and not _waiting(exam).exists():
-            tasks.append((_("Xử lý bài lệch điểm, khóa điểm"), "marking-board"))
-    elif duty.board == Board.COUNCIL and duty.is_chair and _awaits_chair(user, exam):
+    tasks = _own_papers(duty) if duty.board == Board.MARKING else []
+    if duty.board == Board.MARKING and duty.is_head:
+        if _needing(exam, THIRD_MARK_NEEDED).exists():
+            tasks.append((_("Gọi người chấm thứ ba cho bài lệch"), "marking-board"))
+        elif marks_are_final(exam):
+            tasks.append((_("Đề nghị khóa điểm"), "marking-board"))
+    elif duty.is_chair and _needing(exam, CHAIR_DECISION).exists():
         tasks.append((_("Quyết định điểm của bài còn lệch"), "marking-board"))
     return tasks
+
+
+def _needing(exam: Exam, need: str):
+    return exam.papers.live().filter(need=need)
 
 
 def _own_papers(duty: Duty) -> list[tuple[str, str]]:
@@ -81,19 +87,6 @@ def _own_papers(duty: Duty) -> list[tuple[str, str]]:
         return []
     text = ngettext("Còn %(n)s bài cần chấm", "Còn %(n)s bài cần chấm", count)
     return [(text % {"n": count}, "marking-sheet")]
-
-
-def _waiting(exam: Exam):
-    return Assignment.objects.filter(paper__exam=exam).waiting()
-
-
-def _awaits_chair(user: Any, exam: Exam) -> bool:
-    """Only papers a third marker has marked can wait for the chair; there are few."""
-    marked = Assignment.objects.filter(
-        paper__exam=exam, position=Position.THIRD, state=Assignment.State.MARKED
-    )
-    papers = Paper.objects.filter(pk__in=marked.values("paper"))
-    return any(can_decide_mark(user, paper) for paper in papers.select_related("exam__campaign"))
 
 
 def _sealed(user: Any, duty: Duty, exam: Exam) -> list[tuple[str, str]]:
