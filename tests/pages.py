@@ -5,10 +5,11 @@ from dataclasses import dataclass
 
 from accounts.models import TwoPersonRequest
 from agencies.models import Holiday
+from audit import clock
 from candidates.models import Application
 from desk.demo import DEMO_DOMAIN
 from desk.seeding import exam_c
-from exams.models import Presentation
+from exams.models import Paper, Presentation
 from positions.models import Campaign, Opening
 
 NOBODY = ""
@@ -23,19 +24,48 @@ class Screen:
     """One page: its file name, the log-in that opens it, where it is."""
 
     name: str
-    login: str
+    login: str | Callable[[], str]
     path: str | Callable[[], str]
 
     @property
     def email(self) -> str:
+        if callable(self.login):
+            return self.login()
         return f"{self.login}@{DEMO_DOMAIN}" if self.login else ""
 
     def url(self) -> str:
         return self.path if isinstance(self.path, str) else self.path()
 
 
+def staged(number: int) -> str:
+    """The code of the demo's campaign at one stage."""
+    return f"HPG-{clock.today().year}-{number}"
+
+
 def live() -> Campaign:
-    return Campaign.objects.exclude(code=exam_c.CODE).get()
+    return Campaign.objects.get(code=staged(1))
+
+
+def exam_page(number: int, path: str = "") -> Callable[[], str]:
+    return lambda: f"/desk/exams/{staged(number)}/{path}"
+
+
+def disputed() -> Paper:
+    return Paper.objects.get(exam__campaign__code=staged(6), need="THIRD_MARK_NEEDED")
+
+
+def presented() -> Presentation:
+    """The first candidate heard in the exam that presents now."""
+    return Presentation.objects.filter(exam__campaign__code=staged(10)).earliest("order")
+
+
+def of_exam_c() -> Presentation:
+    return Presentation.objects.filter(exam__campaign__code=exam_c.CODE).earliest("order")
+
+
+def written_round() -> Application:
+    """A candidate whose written mark is public and whose result is not."""
+    return Application.objects.filter(opening__campaign__code=staged(9)).earliest("number")
 
 
 def live_opening() -> Opening:
@@ -62,6 +92,20 @@ MAIN = (
     Screen("opening", NOBODY, lambda: f"/openings/{live_opening().code}/"),
     Screen("receipt", WINNER, lambda: f"/applications/{application_of(WINNER).public_id}/receipt/"),
     Screen("result", NOBODY, f"/results/{exam_c.CODE}/"),
+    Screen("written-exam", "thuky1.hp", exam_page(9)),
+    Screen("sitting", "thuky2.hp", exam_page(3, "sitting/")),
+    Screen("codes", "phach.hp", exam_page(5, "codes/")),
+    Screen("marking-sheet", "giamkhao1.hp", exam_page(6, "marking/")),
+    Screen("marking-board", "truongcham.hp", exam_page(6, "marking/board/")),
+    Screen("paper", "truongcham.hp", lambda: f"/desk/papers/{disputed().public_id}/"),
+    Screen("map-opening", "chutich.hp", exam_page(7, "opening/")),
+    Screen("slips", "thuky2.hp", lambda: f"/desk/presentations/{presented().public_id}/slips/"),
+    Screen(
+        "own-written",
+        lambda: written_round().profile.user.email,
+        lambda: f"/applications/{written_round().public_id}/result/",
+    ),
+    Screen("result-written", NOBODY, lambda: f"/results/{staged(12)}/"),
     Screen("report", MINISTRY, "/desk/reports/r1/?start=01/01/2017&end=27/04/2020"),
 )
 OTHERS = (
@@ -110,8 +154,12 @@ OTHERS = (
     Screen(
         "presentation",
         CLERK,
-        lambda: f"/desk/presentations/{Presentation.objects.first().public_id}/",
+        lambda: f"/desk/presentations/{of_exam_c().public_id}/",
     ),
+    Screen("desk-marker", "giamkhao1.hp", "/desk/"),
+    Screen("desk-supervisor", "giamsat.hp", "/desk/"),
+    Screen("marking-list", "giamkhao1.hp", "/desk/marking/"),
+    Screen("sitting-print", "thuky2.hp", exam_page(3, "sitting/print/")),
     Screen("requests", HP_HEAD, "/desk/requests/"),
     Screen("request-opening", HP_HEAD, lambda: f"/desk/requests/{waiting('opening')}/"),
     Screen("request-membership", ADMIN, lambda: f"/desk/requests/{waiting('membership')}/"),
