@@ -1,4 +1,4 @@
-"""A small exam played to its end, and ways to change its rows behind the system's back."""
+"""Two small exams played to their end, and ways to change its rows behind the system's back."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,6 +14,7 @@ from audit.models import LedgerEntry
 from exams.models import Exam
 from tests import builders
 from tests.reset import remove_triggers
+from tests.written import written_at, written_regulation
 
 LEFT_CONSTRAINTS = """
     SELECT conrelid::regclass::text, conname FROM pg_constraint
@@ -23,16 +24,29 @@ LEFT_INDEXES = """
     SELECT indexrelid::regclass::text FROM pg_index
     WHERE indisunique AND NOT indisprimary AND indrelid::regclass::text ~ %s
 """
+LEFT_ON_SQLITE = """
+    SELECT name FROM sqlite_master
+    WHERE type = 'index' AND sql LIKE 'CREATE UNIQUE%%' AND tbl_name REGEXP %s
+"""
 
 
 def play() -> Exam:
     """At least one row in every audited table, a reading and a lawful erasure."""
     exam = builders.exam_at("RELEASED", slips=[["80", "90"], ["70", "75.50"]])
+    play_written()
     reader = builders.officer(exam.campaign.host)
     record_read(exam, by=reader)
     entry = LedgerEntry.objects.get(chain="access:BO-A")
     erase_payload(entry, by=reader, reason="Hết thời hạn lưu", rule="Luật 91/2025, Điều 14")
     return exam
+
+
+def play_written() -> Exam:
+    """Papers, codes and marks: one is absent, one is heard; another campaign of the same host."""
+    rules = written_regulation()
+    campaign = builders.campaign_with_closed_list(2, code="DOT-2", regulation=rules)
+    papers = (("72", "80"), "absent")
+    return written_at(Exam.State.RELEASED, papers, campaign=campaign, slips=[["80"]])
 
 
 @contextmanager
@@ -52,6 +66,7 @@ def defenceless(tables: str = "^(audit|accounts|agencies|positions|candidates|ex
         if connection.vendor == "postgresql":
             _drop_constraints(cursor, tables)
         else:
+            _drop_indexes(cursor, LEFT_ON_SQLITE, tables)
             cursor.execute("PRAGMA ignore_check_constraints = ON")
         try:
             yield
@@ -64,7 +79,11 @@ def _drop_constraints(cursor: Any, tables: str) -> None:
     cursor.execute(LEFT_CONSTRAINTS)
     for table, name in cursor.fetchall():
         cursor.execute(f'ALTER TABLE {table} DROP CONSTRAINT IF EXISTS "{name}" CASCADE')
-    cursor.execute(LEFT_INDEXES, [tables])
+    _drop_indexes(cursor, LEFT_INDEXES, tables)
+
+
+def _drop_indexes(cursor: Any, found: str, tables: str) -> None:
+    cursor.execute(found, [tables])
     for (name,) in cursor.fetchall():
         cursor.execute(f"DROP INDEX IF EXISTS {name}")
 

@@ -3,10 +3,11 @@
 import pytest
 from django.urls import reverse
 
+from desk.seeding.written import Script, hold_sitting
 from exams.models import Exam, Seat
 from tests import builders
 from tests.trail import standing, written
-from tests.written import crew, hold_sitting, written_at, written_regulation
+from tests.written import crew, written_at, written_regulation
 
 pytestmark = pytest.mark.django_db
 MARKS = [("72", "80")] * 3
@@ -216,7 +217,7 @@ def test_finishing_waits_for_every_row_and_for_its_minutes(clerk, exam, url, sea
 
 
 def test_after_the_end_the_rows_are_only_read(clerk, exam, url, seats, people):
-    hold_sitting(exam, people, MARKS, {})
+    hold_sitting(Script(exam, people, MARKS))
     page = clerk.get(url)
     assert page.context["grid"] is None
     assert "Buổi thi viết đã kết thúc, không ghi nhận thêm." in page.text

@@ -15,6 +15,7 @@ from exams.tests.ranking_cases import CRITERIA
 from exams.workflow import presentation as verbs
 from tests.builders import campaign_with_closed_list, council, exam_at, reading, regulation
 from tests.builders import secretary as clerk_of
+from tests.reset import without_state_triggers
 from tests.trail import quiet, refused_by_database, standing, written
 
 pytestmark = pytest.mark.django_db
@@ -205,6 +206,7 @@ def test_number_without_criteria_keeps_the_places_of_the_regulation():
     assert (slip.value, slip.points) == (Decimal("80.5"), {})
 
 
+@without_state_triggers()
 def test_database_refuses_readings_that_do_not_fit_the_state(heard, members, first, second):
     slip = verbs.type_slip(heard, members[0], reading(GOOD), by=first)
     rows = ScoreSlip.objects.filter(pk=slip.pk)
