@@ -3,13 +3,15 @@
     written_regulation(**rules)          sealed in the system; `rules` change its scoring rules
     crew(campaign)                       everybody the round needs, with a log-in, by duty
     written_at(state, papers=…, …)       PREPARING … SCORED, RELEASED
+    walked(papers=…, …)                  the same exam in each of these states in turn
     SECRETS[exam.pk], PRINTED[exam.pk]   the keys and printed pairs that are on paper only
 
 `papers` is as in `desk.seeding.written`, `sanctions` maps the place of a candidate to a sanction,
 `slips` is as in `builders.exam_at`, one list per admitted candidate.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 
 from accounts.models import User
@@ -24,7 +26,7 @@ from positions import workflow as posts
 from positions.models import Campaign, Duty, Regulation
 from tests import builders
 
-__all__ = ["ORDER", "PAPERS", "Crew", "give", "mark_paper", "third_marker", "written_at"]
+__all__ = ["ORDER", "PAPERS", "Crew", "give", "mark_paper", "third_marker", "walked", "written_at"]
 
 State = Exam.State
 Board = Duty.Board
@@ -84,8 +86,15 @@ def crew(campaign: Campaign, markers: int = 3) -> Crew:
     )
 
 
-def written_at(
-    state: str,
+def written_at(state: str, papers: Papers = PAPERS, **how: Any) -> Exam:
+    """Everything up to a state, by its verbs; `how` is as in `walked`."""
+    walk = walked(papers, **how)
+    for _state in ORDER[: ORDER.index(state) + 1]:
+        exam = next(walk)
+    return exam
+
+
+def walked(
     papers: Papers = PAPERS,
     *,
     campaign: Campaign | None = None,
@@ -94,8 +103,8 @@ def written_at(
     regulation: Regulation | None = None,
     seats: int = 1,
     crew_of: Callable[[Campaign], Crew] = crew,
-) -> Exam:
-    """Everything up to a state, by its verbs."""
+) -> Iterator[Exam]:
+    """One exam, yielded in each state of ORDER in turn."""
     campaign = campaign or builders.campaign_with_closed_list(
         candidates=len(papers), regulation=regulation or written_regulation(), seats=seats
     )
@@ -103,17 +112,12 @@ def written_at(
     place, today = "Hội trường A", clock.today()
     exam = sitting.prepare_written(campaign, held_on=today, place=place, by=people.secretary)
     script = Script(exam, people, papers, sanctions or {})
-    reached = ORDER.index(state)
-    for step in list(steps.STEPS)[:reached]:
-        steps.STEPS[step](script)
-    SECRETS[exam.pk], PRINTED[exam.pk] = people.secrets, script.printed
-    if reached >= ORDER.index(State.PRESENTING):
-        _present(script, slips)
-    if reached >= ORDER.index(State.SCORED):
-        exams.score(script.fresh(), by=people.secretary)
-    if state == State.RELEASED:
-        _release(script.fresh())
-    return script.fresh()
+    later = [partial(_present, slips=slips), _score, _release]
+    for step in [None, *steps.STEPS.values(), *later]:
+        if step:
+            step(script)
+        SECRETS[exam.pk], PRINTED[exam.pk] = people.secrets, script.printed
+        yield script.fresh()
 
 
 def _present(script: Script, slips: list | None) -> None:
@@ -126,7 +130,12 @@ def _present(script: Script, slips: list | None) -> None:
     builders.hear(exams.present(exam, by=script.crew.secretary), marks)
 
 
-def _release(exam: Exam) -> None:
+def _score(script: Script) -> None:
+    exams.score(script.fresh(), by=script.crew.secretary)
+
+
+def _release(script: Script) -> None:
+    exam = script.fresh()
     host = exam.campaign.host
     request = exams.ask_release(exam, by=builders.officer(host))
     builders.agreed(request, by=builders.officer(host, builders.HEAD))
