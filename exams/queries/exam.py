@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum
 
 from agencies.models import Membership
 from agencies.queries import agencies_where
@@ -204,14 +204,17 @@ class SlipProgress:
     candidates: int
 
 
-def slip_progress(exam: Exam, presentations: list[Presentation]) -> SlipProgress:
+def slip_progress(exam: Exam) -> SlipProgress:
     """A candidate not heard yet will owe one slip of every council member."""
     council = Duty.objects.active().filter(campaign=exam.campaign, board=Duty.Board.COUNCIL)
-    size, expected = council.count(), Presentation.Attendance.EXPECTED
-    waiting = sum(row.attendance == expected for row in presentations)
-    due = sum(row.expected_slips for row in presentations) + waiting * size
-    compared = sum(compared_slips(row) for row in presentations)
-    return SlipProgress(compared, due, len(presentations) - waiting, len(presentations))
+    expected = Q(attendance=Presentation.Attendance.EXPECTED)
+    counts = exam.presentations.order_by().aggregate(
+        all=Count("pk"), waiting=Count("pk", filter=expected), owed=Sum("expected_slips")
+    )
+    due = (counts["owed"] or 0) + counts["waiting"] * council.count()
+    slips = ScoreSlip.objects.filter(presentation__exam=exam, state=ScoreSlip.State.MATCHED)
+    heard = counts["all"] - counts["waiting"]
+    return SlipProgress(slips.count(), due, heard, counts["all"])
 
 
 def compared_slips(row: Presentation) -> int:

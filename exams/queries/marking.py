@@ -4,8 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.core.paginator import Page, Paginator
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, Min, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -91,14 +90,11 @@ def _is_followed() -> Q:
     return (Q(position__in=PAIR) & Exists(third)) | Exists(decided)
 
 
-def sheet_page(rows: QuerySet[Assignment], wanted: str | None) -> Page:
-    """The page asked for, or the one with the first paper not marked yet."""
-    return Paginator(rows, PAGE).get_page(wanted or first_open_page(rows))
-
-
 def first_open_page(rows: QuerySet[Assignment]) -> int:
-    waiting = rows.waiting().first()
-    return page_of(rows, waiting) if waiting else 1
+    """The page of the first paper not marked yet; the first page when there is none."""
+    waiting = rows.waiting().order_by().values("marker").annotate(first=Min("place"))
+    before = rows.filter(place__lt=Subquery(waiting.values("first")[:1]))
+    return before.order_by().count() // PAGE + 1
 
 
 def page_of(rows: QuerySet[Assignment], assignment: Assignment) -> int:
@@ -230,9 +226,9 @@ def marker_progress(exam: Exam) -> list[tuple[Duty, Progress]]:
     return [(duty, Progress(duty.marked, duty.given)) for duty in duties]
 
 
-def open_seal_request(exam: Exam, user: Any) -> TwoPersonRequest | None:
-    """The request to seal that waits for its second person, if the reader may see it."""
-    rows = TwoPersonRequest.objects.visible_to(user).waiting()
+def open_seal_request(exam: Exam) -> TwoPersonRequest | None:
+    """The request to seal that waits for its second person; for the head, who asked."""
+    rows = TwoPersonRequest.objects.waiting()
     return rows.filter(kind="seal_marks", subject=subject_of(exam)).first()
 
 

@@ -56,17 +56,16 @@ class NextStep:
     label: str = ""
 
 
-def next_step(exam: Exam, user: Any) -> NextStep | None:
+def next_step(exam: Exam, user: Any, pages: list[tuple[str, str]]) -> NextStep | None:
     """The act the written round waits for, in words, with the way there; None later on."""
     found = _waiting(exam)
     if found is None:
         return None
     text, name, label = found
-    pages = {url: words for words, url in pages_of(exam, user)}
     if exam.state == State.MARKING and marks_here(user, exam):
         name, label = "marking-sheet", _("Bài của tôi")
     url = reverse(f"exams:{name}", args=[exam.campaign.code])
-    return NextStep(text, url, label) if url in pages else NextStep(text)
+    return NextStep(text, url, label) if url in {way for _words, way in pages} else NextStep(text)
 
 
 def _waiting(exam: Exam) -> tuple[str, str, str] | None:

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from accounts.verdicts import ALLOWED, Verdict, deny
 from exams.models import Exam, Seat
-from exams.rules.exam import can_begin_at_all, is_secretary
+from exams.rules.exam import can_begin_at_all
 from positions.models import Campaign, Duty
 
 State = Exam.State
@@ -32,10 +32,11 @@ def can_record_seat(user: Any, exam: Exam) -> Verdict:
 
 def serves_at_sitting(user: Any, campaign: Campaign) -> Verdict:
     """A member of the invigilation board, or of the secretariat from the paper minutes."""
+    boards = (Duty.Board.INVIGILATION, Duty.Board.SECRETARIAT)
     duties = Duty.objects.active().filter(campaign=campaign, person__user=user)
-    if duties.filter(board=Duty.Board.INVIGILATION).exists():
+    if duties.filter(board__in=boards).exists():
         return ALLOWED
-    return is_secretary(user, campaign)
+    return deny(_("Chỉ thành viên Ban coi thi hoặc Tổ thư ký của đợt thi được làm việc này."))
 
 
 def can_finish_sitting(user: Any, exam: Exam) -> Verdict:

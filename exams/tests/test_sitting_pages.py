@@ -179,7 +179,7 @@ def test_the_council_reads_and_does_not_minute(client, people, url, seats):
     assert page.context["grid"] is None
     assert seats[0].application.full_name in page.text
     refused = client.post(url, body(seats, ("sat", "1")))
-    reason = "Chỉ thành viên Tổ thư ký của đợt thi được làm việc này."
+    reason = "Chỉ thành viên Ban coi thi hoặc Tổ thư ký của đợt thi được làm việc này."
     assert (refused.status_code, refused.context["exception"]) == (403, reason)
     assert minuted(seats)[0] == ("expected", 0, "")
 

@@ -1,6 +1,7 @@
 """Pages of markers, of the head of marking, and of the chair where a mark is decided."""
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -20,6 +21,7 @@ from exams.forms_marking import (
 from exams.models import Assignment, Exam, Paper
 from exams.queries.exam import exam_badge
 from exams.queries.marking import (
+    PAGE,
     exams_to_mark,
     first_open_page,
     gap_of,
@@ -35,7 +37,6 @@ from exams.queries.marking import (
     paper_line,
     papers_on_board,
     sheet_lines,
-    sheet_page,
     sheet_progress,
     third_markers,
 )
@@ -92,7 +93,8 @@ def marking_sheet(request, code):
     exam = exam_of(request.user, code)
     require(can_open_sheet(request.user, exam))
     rows = own_assignments(exam, request.user)
-    page = sheet_page(rows, request.GET.get("page"))
+    opening = first_open_page(rows)
+    page = Paginator(rows, PAGE).get_page(request.GET.get("page") or opening)
     if request.method == "POST":
         require(is_marking_open(exam))
         posted = list(rows.filter(public_id__in=request.POST.keys()))
@@ -101,8 +103,9 @@ def marking_sheet(request, code):
             _keep(request, form)
             url = reverse("exams:marking-sheet", args=[exam.campaign.code])
             return redirect(f"{url}?page={page.number}")
-        return _render_sheet(request, exam, rows, page, form)
-    return _render_sheet(request, exam, rows, page, _sheet_form(request, exam, list(page)))
+        return _render_sheet(request, exam, rows, page, form, opening)
+    form = _sheet_form(request, exam, list(page))
+    return _render_sheet(request, exam, rows, page, form, opening)
 
 
 def _sheet_form(request, exam: Exam, assignments: list[Assignment]) -> MarkSheet:
@@ -111,7 +114,7 @@ def _sheet_form(request, exam: Exam, assignments: list[Assignment]) -> MarkSheet
     return MarkSheet(request.POST or None, lines=lines, most=marking.most_marks(exam))
 
 
-def _render_sheet(request, exam: Exam, rows, page, form: MarkSheet):
+def _render_sheet(request, exam: Exam, rows, page, form: MarkSheet, opening: int):
     progress = sheet_progress(rows)
     context = {
         "exam": exam,
@@ -120,7 +123,7 @@ def _render_sheet(request, exam: Exam, rows, page, form: MarkSheet):
         "most": marking.most_marks(exam),
         "page": page,
         "progress": progress,
-        "next_page": first_open_page(rows) if progress.left else 0,
+        "next_page": opening if progress.left else 0,
         "is_head": is_marking_head(request.user, exam),
     }
     status = 409 if form.conflicts else 200
@@ -177,28 +180,30 @@ def mark_correct(request, public_id):
 def marking_board(request, code):
     exam = exam_of(request.user, code)
     require(can_see_board(request.user, exam))
-    is_begun = exam.state not in (*BEFORE, Exam.State.CANCELLED)
+    user, state = request.user, exam.state
+    is_begun = state not in (*BEFORE, Exam.State.CANCELLED)
+    is_head = bool(is_marking_head(user, exam))
     context = {
         "exam": exam,
         "badge": exam_badge(exam),
         "is_begun": is_begun,
         "is_open": is_marking_open(exam),
-        "is_head": is_marking_head(request.user, exam),
-        "draw": can_draw_markers(request.user, exam),
-        "seal": can_ask_seal(request.user, exam),
-        "asked": open_seal_request(exam, request.user),
+        "is_head": is_head,
+        "draw": None if is_begun else can_draw_markers(user, exam),
+        "seal": can_ask_seal(user, exam) if state == Exam.State.MARKING else None,
+        "asked": open_seal_request(exam) if is_head else None,
         "sealed": marks_seal(exam),
         "markers": marker_progress(exam),
         "counts": need_counts(exam) if is_begun else [],
-        "table": _paper_table(request, exam) if is_begun else None,
+        "table": _paper_table(request, exam, is_head=is_head) if is_begun else None,
     }
     return render(request, "exams/marking_board.html", context)
 
 
-def _paper_table(request, exam: Exam) -> dict | None:
+def _paper_table(request, exam: Exam, *, is_head: bool) -> dict | None:
     """The head's list with its filter; for the chair only what waits for a decision."""
     columns = _paper_columns(own_waiting(exam, request.user))
-    if is_marking_head(request.user, exam):
+    if is_head:
         form = NeedFilter(request.GET or None)
         rows = papers_on_board(exam, request.user, form.chosen())
         empty = Empty(_("Không có bài nào như vậy"), _("Bỏ lọc để xem mọi bài."))

@@ -1,6 +1,9 @@
 """Pages of the secretariat, HR and the head over an exam."""
 
+from typing import Any
+
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -47,7 +50,7 @@ from exams.workflow import presentation as presentation_verbs
 from exams.workflow.result import case_of, record_appointment
 from positions.models import Campaign, Duty, Opening
 
-MOST_READY = 20
+MOST_READY, MOST_SHOWN = 20, 50
 COLUMNS = [
     Column(
         gettext_lazy("Kỳ thi"),
@@ -97,27 +100,43 @@ def exam_begin(request, code):
 def exam_detail(request, code):
     exam = exam_of(request.user, code)
     shown = Presentation.objects.visible_to(request.user).filter(exam=exam)
-    shown = list(shown.select_related("application__opening").prefetch_related("slips"))
+    shown = shown.select_related("application__opening").prefetch_related("slips")
+    page = Paginator(shown, MOST_SHOWN).get_page(request.GET.get("page"))
     scored = exam.state in (Exam.State.SCORED, *Exam.RELEASED_STATES)
     is_shown = scored and can_see_results(request.user, exam)
+    pages = pages_of(exam, request.user)
     context = {
         "exam": exam,
         "badge": exam_badge(exam),
         "campaign": exam.campaign,
         "stages": stages(exam.campaign, exam),
-        "next_step": next_step(exam, request.user),
-        "pages": pages_of(exam, request.user),
-        "has_admitted": has_admitted(exam),
-        "presentations": [(row, attendance_badge(row), compared_slips(row)) for row in shown],
-        "progress": slip_progress(exam, shown),
+        "next_step": next_step(exam, request.user, pages),
+        "pages": pages,
+        "page": page,
+        "presentations": [(row, attendance_badge(row), compared_slips(row)) for row in page],
         "openings": ranked_results(exam, request.user) if is_shown else [],
-        "round1": can_ask_round1(request.user, exam),
-        "present": can_present(request.user, exam),
-        "score": can_score(request.user, exam),
-        "release": can_ask_release(request.user, exam),
         "history": history(exam),
     }
+    context |= _acts(exam, request.user)
     return render(request, "exams/exam_detail.html", context)
+
+
+def _acts(exam: Exam, user) -> dict[str, Any]:
+    """What the page offers in this state, with who may do it."""
+    state = Exam.State
+    return {
+        state.OPENED: lambda: {"round1": can_ask_round1(user, exam)},
+        state.ROUND1_PUBLISHED: lambda: {
+            "has_admitted": has_admitted(exam),
+            "present": can_present(user, exam),
+            "score": can_score(user, exam),
+        },
+        state.PRESENTING: lambda: {
+            "progress": slip_progress(exam),
+            "score": can_score(user, exam),
+        },
+        state.SCORED: lambda: {"release": can_ask_release(user, exam)},
+    }.get(exam.state, dict)()
 
 
 @require_GET
