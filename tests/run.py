@@ -137,8 +137,10 @@ def production(folder: Path) -> dict[str, str]:
 
 def suites() -> Iterator[Outcome]:
     spread = ("-n", "2") if (os.cpu_count() or 1) > 1 else ()
-    yield suite("SQLite", SQLITE_TESTS, spread, TEST_ENGINE="sqlite")
-    yield suite("PostgreSQL", QUIET_TESTS, spread, TEST_ENGINE="postgres")
+    # A file stays with one worker: what its module builds is built once.
+    by_file = (*spread, "--dist", "loadfile") if spread else ()
+    yield suite("SQLite", SQLITE_TESTS, by_file, TEST_ENGINE="sqlite")
+    yield suite("PostgreSQL", QUIET_TESTS, by_file, TEST_ENGINE="postgres")
     apart = (*spread, "--dist", "worksteal") if spread else ()
     yield suite("PostgreSQL, worker and browser", NOISY_TESTS, apart, TEST_ENGINE="postgres")
 
