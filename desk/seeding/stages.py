@@ -119,7 +119,8 @@ def _day(step: str, hour: int = 9):
 def _play_one(cast: Cast, stage: Stage, pool: list[CandidateProfile]) -> Script | None:
     hr, other_hr = cast.users["tochuc.hp1"], cast.users["tochuc.hp2"]
     campaign, opening = _announce(cast, stage, hr)
-    crew = boards.name_boards(cast, campaign, hr, small=stage.regulation == "QUY-MO-NHO")
+    with clock.at(_day("announced", 15)):
+        crew = boards.name_boards(cast, campaign, hr, small=stage.regulation == "QUY-MO-NHO")
     rows = _apply(opening, [pool[(stage.number + place) % 6] for place in range(len(stage.papers))])
     if stage.reached == VETTING:
         return None

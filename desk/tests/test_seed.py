@@ -4,6 +4,7 @@ import io
 import json
 import stat
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 from django.conf import settings as live_settings
@@ -197,6 +198,14 @@ def test_seed_has_a_campaign_at_every_stage_of_the_written_exam(demo):
     assert states == set(Exam.State) - ended
     small = Exam.objects.get(campaign__regulation__code="QUY-MO-NHO")
     assert (small.state, small.sitting.seats.count()) == (Exam.State.RELEASED, 2)
+
+
+def test_each_stage_was_played_on_its_own_day(demo):
+    """A step played by today's clock would drag every later entry of its chain to today."""
+    chain = Exam.objects.get(campaign__regulation__code="QUY-MO-NHO").ledger_chain
+    times = LedgerEntry.objects.filter(chain=chain).values_list("at", flat=True)
+    assert len({at.date() for at in times}) > 10
+    assert max(times) < clock.now() - timedelta(days=1)
 
 
 def test_every_role_of_the_demo_finds_something_to_do(demo):
