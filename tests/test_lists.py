@@ -123,7 +123,7 @@ def grow(world: World, n: int) -> None:
     copies(world.request("opening"), n, _as_new_request)
     body = {"parent": world.a, "root": world.a}
     copies(world.a, n, lambda i: body | {"code": f"ANPHA.{i}", "path": f"ANPHA/ANPHA.{i}"})
-    past = world.things["holiday"].day - timedelta(days=4_000)
+    past = world.things["holiday"].day - timedelta(days=4_000 + 2 * n)  # before every real one
     copies(world.things["holiday"], n, lambda i: {"day": past + timedelta(days=i)})
     copies(Announcement.objects.first(), n, lambda i: {})
     hr = world.people["hr"]
