@@ -256,7 +256,8 @@ def test_rubbish_in_the_ledger_is_a_fault_not_a_crash(broken, table, column, val
     builders.opening_at(Opening.State.PUBLISHED)
 
     with undone():
-        run(f'UPDATE {table} SET "{column}" = %s WHERE rowid = 1', value)
+        first = f"(SELECT min(rowid) FROM {table})"
+        run(f'UPDATE {table} SET "{column}" = %s WHERE rowid = {first}', value)
         faults = verify().faults
 
     assert [fault for fault in faults if fault.startswith("audit_")]
