@@ -14,6 +14,7 @@ from audit.rows import row_values, subject_of
 SYSTEM = "system"
 SEALED = "sealed"
 ERASED = "payload_erased"
+BULK = "rows_imported"
 READ_ONCE_PER = timedelta(minutes=15)
 
 
@@ -110,8 +111,8 @@ def erase_payload(entry: LedgerEntry, *, by: Any, reason: str, rule: str) -> Led
 
     The erasure is an entry of the same chain that names chain, seq, reason and rule.
     """
-    if entry.kind == ERASED:
-        raise ValueError("The payload of an erasure is never erased.")
+    if entry.kind in (ERASED, BULK):
+        raise ValueError("The payload of an erasure or of a batch is never erased.")
     if not reason.strip() or not rule.strip():
         raise ValueError("An erasure names its reason and the rule.")
     with transaction.atomic():

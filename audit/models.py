@@ -60,6 +60,26 @@ class Payload(models.Model):
         return f"{self.entry_id} {self.subject}"
 
 
+class BatchRow(models.Model):
+    """One row of a bulk import; the batch's one entry carries the root over the digests."""
+
+    entry = models.ForeignKey(LedgerEntry, on_delete=models.PROTECT, related_name="batch_rows")
+    place = models.PositiveIntegerField()
+    subject = models.CharField(max_length=100)
+    salt = models.CharField(max_length=64)
+    digest = models.CharField(max_length=64)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["entry", "place"], name="batchrow_once"),
+            models.CheckConstraint(condition=models.Q(place__gte=1), name="batchrow_place"),
+        ]
+        indexes = [models.Index(fields=["subject", "entry"], name="batchrow_subject")]
+
+    def __str__(self) -> str:
+        return f"{self.entry_id}/{self.place} {self.subject}"
+
+
 class Checkpoint(models.Model):
     """A signed statement of a chain's size and root (C2SP text), made at every seal."""
 

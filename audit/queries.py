@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import models
 
-from audit.models import Checkpoint, Payload
+from audit.models import BatchRow, Checkpoint, Payload
 from audit.rows import subject_of
 
 
@@ -24,8 +24,11 @@ class HistoryLine:
 
 
 def history(obj: models.Model) -> list[HistoryLine]:
-    """All that the ledger holds about an object, oldest first."""
-    payloads = Payload.objects.filter(subject=subject_of(obj)).select_related("entry")
+    """All that the ledger holds about an object, oldest first; the import that brought it too."""
+    subject = subject_of(obj)
+    batches = BatchRow.objects.filter(subject=subject).values("entry")
+    payloads = Payload.objects.filter(models.Q(subject=subject) | models.Q(entry__in=batches))
+    payloads = payloads.select_related("entry")
     return [_line(payload) for payload in payloads.order_by("entry_id")]
 
 

@@ -58,7 +58,9 @@ def append_only(table: str, keys: tuple[str, ...], *, may_delete: bool = False) 
     return [rows, truncate]
 
 
+_PLACE_IN_BATCH = "entry_id = NEW.entry_id AND place = NEW.place"
 register(
+    *append_only("audit_batchrow", ("id = NEW.id", _PLACE_IN_BATCH)),
     *append_only("audit_ledgerentry", ("id = NEW.id", "chain = NEW.chain AND seq = NEW.seq")),
     *append_only("audit_checkpoint", ("id = NEW.id", "chain = NEW.chain AND size = NEW.size")),
     # A payload may be erased by law; the ledger then says so (`payload_erased`).

@@ -5,21 +5,23 @@ import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from typing import NamedTuple
 
 from django.core.exceptions import ValidationError
 from django.db import models
 
+from audit.batches import check_batch, digest_of_row, stray_rows
 from audit.canonical import EMPTY_HASH, canonical, entry_hash, payload_digest
 from audit.checkpoints import is_signed, statement
-from audit.ledger import ERASED, SEALED
+from audit.ledger import BULK, ERASED, SEALED
 from audit.merkle import Tree
-from audit.models import ChainHead, Checkpoint, LedgerEntry, Payload
+from audit.models import BatchRow, ChainHead, Checkpoint, LedgerEntry, Payload
 from audit.rows import audited_fields, audited_models, row_values, subject_of
 from audit.storage import misspelled
 
 BATCH = 2000
-LEDGER = (LedgerEntry, Payload, Checkpoint, ChainHead)
+LEDGER = (LedgerEntry, Payload, BatchRow, Checkpoint, ChainHead)
 # What Python raises on a value that no column of the type could hold (SQLite keeps anything).
 UNREADABLE = (TypeError, ValueError, AttributeError, ArithmeticError, ValidationError)
 
@@ -43,7 +45,8 @@ class _LastRow(NamedTuple):
     at: datetime
     key: int
     name: str
-    digest: bytes | None
+    digest: bytes | str | None
+    salt: str = ""
 
 
 @dataclass
@@ -203,6 +206,9 @@ def _gather(entry: LedgerEntry, payload: Payload, where: str, state: _State) -> 
         _keep_last(state, body["subject"], entry, hashlib.sha256(canonical(body["row"])).digest())
     if entry.kind == ERASED and _is_lawful(entry, body["data"]):
         state.erasures[entry.chain, body["data"]["seq"]] = (entry.seq, body["subject"])
+    if entry.kind == BULK:
+        for row in check_batch(entry, body["data"], partial(_fault, state)):
+            _keep_last(state, row.subject, entry, row.digest, row.salt)
 
 
 def _digest_matches(entry: LedgerEntry, payload: Payload) -> bool:
@@ -214,9 +220,11 @@ def _digest_matches(entry: LedgerEntry, payload: Payload) -> bool:
     return exact and entry.digest == payload_digest(payload.salt, payload.body)
 
 
-def _keep_last(state: _State, subject: str, entry: LedgerEntry, digest: bytes | None) -> None:
+def _keep_last(
+    state: _State, subject: str, entry: LedgerEntry, digest: bytes | str | None, salt: str = ""
+) -> None:
     """A row may have entries in two chains (an opening that moved): the newest counts."""
-    row = _LastRow(entry.at, entry.pk, f"{entry.chain}/{entry.seq}", digest)
+    row = _LastRow(entry.at, entry.pk, f"{entry.chain}/{entry.seq}", digest, salt)
     known = state.last_row.get(subject)
     if known is None or known[:2] < row[:2]:
         state.last_row[subject] = row
@@ -232,7 +240,7 @@ def _verify_erasures(state: _State) -> None:
     """A payload may be missing only where a later entry of its chain names it."""
     for (chain, seq), entry in state.missing.items():
         named_at, subject = state.erasures.get((chain, seq), (0, ""))
-        if named_at <= seq or entry.kind == ERASED:
+        if named_at <= seq or entry.kind in (ERASED, BULK):
             _fault(state, f"audit_payload {chain}/{seq}: missing without a lawful erasure")
             continue
         state.report.erased += 1
@@ -245,6 +253,8 @@ def _verify_stray_payloads(state: _State) -> None:
     stray = Payload.objects.filter(~models.Exists(known)).values_list("entry_id", flat=True)
     for key in stray[:20]:
         _fault(state, f"audit_payload entry {key}: belongs to no entry")
+    for key in stray_rows():
+        _fault(state, f"audit_batchrow {key}: hangs on no bulk import")
 
 
 # Checkpoints
@@ -295,14 +305,16 @@ def _verify_table(model: type[models.Model], state: _State) -> None:
         last = state.last_row.pop(subject_of(obj), None)
         if last is None:
             _fault(state, f"{table} {obj.pk}: row without a ledger entry (inserted)")
-        elif last.digest and last.digest != _row_digest(obj):
+        elif last.digest and last.digest != _row_digest(obj, last.salt):
             _fault(state, f"{table} {obj.pk}: differs from ledger entry {last.name}")
     _verify_storage(model, audited_fields(model), state)
 
 
-def _row_digest(obj: models.Model) -> bytes:
+def _row_digest(obj: models.Model, salt: str) -> bytes | str:
     """A value no column of this type can hold makes a row that equals nothing."""
     try:
+        if salt:
+            return digest_of_row(salt, obj)
         return hashlib.sha256(canonical(row_values(obj))).digest()
     except UNREADABLE:
         return b"unreadable"

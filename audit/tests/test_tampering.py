@@ -14,7 +14,7 @@ import pytest
 from django.core.management import call_command
 from django.db import models
 
-from audit.models import ChainHead, Checkpoint, LedgerEntry, Payload
+from audit.models import BatchRow, ChainHead, Checkpoint, LedgerEntry, Payload
 from audit.rows import audited_fields, audited_models
 from audit.tests.world import (
     defenceless,
@@ -32,7 +32,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.prove]
 FULL = os.environ.get("PROVE") == "full"
 ROWS = 6 if FULL else 1
 SEED = 20261123
-LEDGER = (LedgerEntry, Payload, Checkpoint, ChainHead)
+LEDGER = (LedgerEntry, Payload, BatchRow, Checkpoint, ChainHead)
 
 
 @dataclass(frozen=True)
@@ -100,6 +100,8 @@ def is_surrogate(obj: models.Model, field: models.Field) -> bool:
 
 def ledger_names(obj: models.Model) -> tuple[str, ...]:
     """A chain and the place in it; what was cut off shows at the next entry or at the head."""
+    if isinstance(obj, BatchRow):
+        return ("audit_batchrow ",)
     entry = obj.entry if isinstance(obj, Payload) else obj
     tables = ("audit_ledgerentry", "audit_payload", "audit_checkpoint", "audit_chainhead")
     ends = [f"{entry.chain}:"]

@@ -1,17 +1,22 @@
 """Two small exams played to their end, and ways to change its rows behind the system's back."""
 
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, timedelta
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 from django.db import DatabaseError, connection, models, transaction
 
+from agencies.reference import load_ethnic_groups, load_provinces
 from audit import clock
 from audit.ledger import erase_payload, record_read
 from audit.models import LedgerEntry
 from exams.models import Exam
+from reports.tests import workbooks
+from reports.workflow import import_file
 from tests import builders
 from tests.reset import remove_triggers
 from tests.written import written_at, written_regulation
@@ -34,6 +39,7 @@ def play() -> Exam:
     """At least one row in every audited table, a reading and a lawful erasure."""
     exam = builders.exam_at("RELEASED", slips=[["80", "90"], ["70", "75.50"]])
     play_written()
+    import_past()
     reader = builders.officer(exam.campaign.host)
     record_read(exam, by=reader)
     entry = LedgerEntry.objects.get(chain="access:BO-A")
@@ -49,6 +55,15 @@ def play_written() -> Exam:
     return written_at(Exam.State.RELEASED, papers, campaign=campaign, slips=[["80"]])
 
 
+def import_past() -> None:
+    """Rows that came in bulk, under one entry."""
+    load_provinces()
+    load_ethnic_groups()
+    rows = workbooks.small()
+    with tempfile.TemporaryDirectory() as folder:
+        import_file(workbooks.write(rows, Path(folder) / "past.xlsx"))
+
+
 @contextmanager
 def undone() -> Iterator[None]:
     """What is done inside leaves no trace."""
@@ -58,7 +73,7 @@ def undone() -> Iterator[None]:
 
 
 @contextmanager
-def defenceless(tables: str = "^(audit|accounts|agencies|positions|candidates|exams)_"):
+def defenceless(tables: str = "^(audit|accounts|agencies|positions|candidates|exams|reports)_"):
     """As the owner of the database: no trigger, no constraint that can be taken off."""
     connection.check_constraints()
     remove_triggers()
