@@ -78,7 +78,8 @@ class ApplicationQuerySet(models.QuerySet):
         agencies = agencies_where(user, Membership.Role.AGENCY_HR)
         blind = Duty.objects.blind(user)
         own = models.Q(opening__agency__in=agencies) & ~models.Q(opening__campaign__in=blind)
-        return own & ~models.Q(state="DRAFT")
+        # Imported ones have no dossier: they are figures, nothing to vet.
+        return own & ~models.Q(state="DRAFT") & models.Q(origin="LIVE")
 
     def own(self, user) -> models.QuerySet:
         return self.filter(profile__user=user) if user.is_authenticated else self.none()

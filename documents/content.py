@@ -12,7 +12,9 @@ from django.utils.translation import gettext as _
 from PIL import Image, UnidentifiedImageError
 
 PDF, JPEG, PNG = "application/pdf", "image/jpeg", "image/png"
-EXTENSIONS = {PDF: (".pdf",), JPEG: (".jpg", ".jpeg"), PNG: (".png",)}
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+EXTENSIONS = {PDF: (".pdf",), JPEG: (".jpg", ".jpeg"), PNG: (".png",), XLSX: (".xlsx",)}
+SCANS = (PDF, JPEG, PNG)
 MAX_PIXELS = 50_000_000
 UNREADABLE_IMAGE = (
     UnidentifiedImageError,
@@ -30,8 +32,11 @@ ACTIVE_KEYS = ("/JavaScript", "/JS", "/AA", "/XFA", "/EmbeddedFiles", "/EF", "/R
 ACTIVE_ACTIONS = ("/JavaScript", "/Launch", "/SubmitForm", "/ImportData", "/Rendition")
 
 
-def content_type_of(file: BinaryIO, name: str, size: int) -> str:
-    """The type of an upload; raises ValidationError when it may not be kept."""
+def content_type_of(file: BinaryIO, name: str, size: int, allowed: tuple[str, ...] = SCANS) -> str:
+    """The type of an upload; raises ValidationError when it may not be kept.
+
+    A workbook is only recognised here: who reads it does so in a process of its own.
+    """
     if size == 0:
         raise ValidationError(_("Tệp rỗng (0 byte). Hãy chọn lại tệp."))
     if size > settings.UPLOAD_MAX_BYTES:
@@ -41,15 +46,21 @@ def content_type_of(file: BinaryIO, name: str, size: int) -> str:
             % {"limit": limit}
         )
     found = _sniff(file)
-    if not name.lower().endswith(EXTENSIONS.get(found, ())) or not found:
-        raise ValidationError(_("Chỉ nhận tệp PDF, JPG hoặc PNG, đúng nội dung với phần mở rộng."))
+    if found not in allowed or not name.lower().endswith(EXTENSIONS[found]):
+        raise ValidationError(_wanted(allowed))
     file.seek(0)
     if found == PDF:
         _check_pdf(file)
-    else:
+    elif found != XLSX:
         _check_image(file, found)
     file.seek(0)
     return found
+
+
+def _wanted(allowed: tuple[str, ...]) -> str:
+    if XLSX in allowed:
+        return _("Chỉ nhận tệp XLSX. Hãy lưu lại bằng Excel hoặc LibreOffice theo dạng .xlsx.")
+    return _("Chỉ nhận tệp PDF, JPG hoặc PNG, đúng nội dung với phần mở rộng.")
 
 
 def _sniff(file: BinaryIO) -> str:
@@ -59,6 +70,8 @@ def _sniff(file: BinaryIO) -> str:
         return PDF
     if head.startswith(b"\xff\xd8\xff"):
         return JPEG
+    if head.startswith(b"PK\x03\x04"):
+        return XLSX
     return PNG if head == b"\x89PNG\r\n\x1a\n" else ""
 
 

@@ -12,16 +12,16 @@ from django.http import FileResponse
 
 from accounts.models import User
 from agencies.names import nfc
-from documents.content import content_type_of
+from documents.content import SCANS, content_type_of
 from documents.models import StoredFile
 
 NAME_LENGTH, ENDING_LENGTH = 120, 10
 
 
-def store(upload: UploadedFile, *, by: User | None) -> StoredFile:
+def store(upload: UploadedFile, *, by: User | None, allowed: tuple[str, ...] = SCANS) -> StoredFile:
     """Check an upload and keep it; raises ValidationError with the reason."""
     name = clean_name(upload.name)
-    content_type = content_type_of(upload.file, name, upload.size)
+    content_type = content_type_of(upload.file, name, upload.size, allowed)
     sha256 = _write_blob(upload)
     return StoredFile.objects.create(
         name=name, content_type=content_type, size=upload.size, sha256=sha256, uploaded_by=by

@@ -174,6 +174,10 @@ STATE_TONES = {
 
 def badge(opening: Opening) -> dict[str, Any]:
     """Label and tone of an opening's state; a passed deadline shows before any job ran."""
+    if opening.origin == Opening.Origin.IMPORTED:
+        label = _("%(state)s · nhập từ hồ sơ đã qua (mức D)")
+        state = opening.get_state_display()
+        return {"label": label % {"state": state}, "tone": STATE_TONES[opening.state]}
     if opening.state == Opening.State.PUBLISHED and not opening.is_receiving:
         closed = Opening.State.RECEIPT_CLOSED
         return {"label": closed.label, "tone": STATE_TONES[closed]}

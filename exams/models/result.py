@@ -29,6 +29,7 @@ class Result(models.Model):
         NOT_ADMITTED = "NOT_ADMITTED", _("Không vào vòng trình bày")
         ABSENT = "ABSENT", _("Vắng thi")
         SUSPENDED = "SUSPENDED", _("Bị đình chỉ")
+        WITHDRAWN = "WITHDRAWN", _("Đã rút")  # imported only: who withdrew after a mark
         MANUAL_DECISION = "MANUAL_DECISION", _("Chờ người có thẩm quyền quyết định")
 
     application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="results")
@@ -73,6 +74,7 @@ class Result(models.Model):
                         "NOT_ADMITTED",
                         "ABSENT",
                         "SUSPENDED",
+                        "WITHDRAWN",
                         "MANUAL_DECISION",
                     ]
                 ),

@@ -30,7 +30,7 @@ OPENING_COLUMNS = [
     Column(
         gettext_lazy("Chức danh"),
         lambda row: row.title,
-        url=lambda row: reverse("positions:opening-detail", args=[row.code]),
+        url=lambda row: _detail_url(row),
         order="sort_key",
     ),
     Column(gettext_lazy("Mã"), lambda row: row.code, order="code"),
@@ -58,6 +58,13 @@ CAMPAIGN_COLUMNS = [
     Column(gettext_lazy("Kế hoạch"), lambda row: row.plan_no),
     Column(gettext_lazy("Ngày kế hoạch"), lambda row: row.plan_on, order="plan_on"),
 ]
+
+
+def _detail_url(row: Opening) -> str:
+    """Imported openings are figures without a page of their own."""
+    if row.origin == Opening.Origin.IMPORTED:
+        return ""
+    return reverse("positions:opening-detail", args=[row.code])
 
 
 @require_GET

@@ -7,13 +7,16 @@ from django.core.management.base import BaseCommand, CommandError
 from agencies.models import Province
 from reports import exports
 from reports.forms import make_filters
+from reports.pdf import as_pdf
 from reports.queries import r1
+from reports.sheets import as_xlsx
 
 FORMS = {"R1": r1}
 WRITERS = {
     "json": lambda report: exports.as_json(report).encode() + b"\n",
     "csv": exports.as_csv,
-    "xlsx": exports.as_xlsx,
+    "xlsx": as_xlsx,
+    "pdf": as_pdf,
 }
 
 

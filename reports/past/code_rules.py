@@ -1,0 +1,32 @@
+"""Codes that come twice, and codes that name nothing."""
+
+from django.utils.translation import gettext as _
+
+from reports.past.rows import Book, Row, Table
+
+
+def repeated_codes(book: Book, rows: list[Row]) -> None:
+    """A code a second time in its sheet: the second is at fault."""
+    seen = set()
+    for row in rows:
+        if row["code"] and row["code"] in seen:
+            book.fault(row, "code", _("mã %(code)s đã có ở dòng trên.") % {"code": row["code"]})
+        seen.add(row["code"])
+
+
+def unresolved(book: Book, strangers: list[Row], column: str, table: Table) -> None:
+    """Fault the rows that name nothing, unless what they name is a code that is itself at fault.
+
+    A code that cannot be read, or was typed over with another row's, leaves those who name it
+    behind: as many different names as codes were lost are not held against them.
+    """
+    meant = {row[column] for row in strangers}
+    if "code" not in table.places or len(meant) <= _lost(table):
+        return
+    for row in strangers:
+        text = _("không có mã %(code)s ở trang %(sheet)s.")
+        book.fault(row, column, text % {"code": row[column], "sheet": table.name})
+
+
+def _lost(table: Table) -> int:
+    return len(table.rows) - len({row["code"] for row in table.rows if row["code"]})

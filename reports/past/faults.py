@@ -1,0 +1,71 @@
+"""What is wrong with a workbook, cell by cell, in the order a person would read it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from openpyxl.utils import get_column_letter
+
+from reports.past.columns import SHEETS
+
+MOST_SHOWN = 200
+SHEET_ORDER = list(SHEETS)
+
+
+@dataclass(frozen=True)
+class Fault:
+    """Sheet, row and column (both from 1), and what to mend; no sheet: the whole file."""
+
+    sheet: str
+    row: int
+    column: int
+    text: str
+
+    @property
+    def cell(self) -> str:
+        return f"{get_column_letter(self.column)}{self.row}"
+
+    @property
+    def place(self) -> str:
+        return f"{self.sheet}!{self.cell}" if self.sheet else "(file)"
+
+    def __str__(self) -> str:
+        return f"{self.place}: {self.text}"
+
+
+def of_file(text: object) -> Fault:
+    """A fault of the file as a whole."""
+    return Fault("", 0, 1, str(text))
+
+
+class BadWorkbook(Exception):
+    """Nothing was written; `faults` says why, in reading order."""
+
+    def __init__(self, faults: list[Fault]):
+        super().__init__(f"{len(faults)} faults")
+        self.faults = faults
+
+
+@dataclass
+class Faults:
+    """Collects faults: one for a cell, the first that was found."""
+
+    found: dict[tuple[str, int, int], Fault] = field(default_factory=dict)
+
+    def add(self, sheet: str, row: int, column: int, text: object) -> None:
+        fault = Fault(sheet, row, column, str(text))
+        self.found.setdefault((sheet, row, column), fault)
+
+    def has_row(self, sheet: str, row: int) -> bool:
+        return any(key[:2] == (sheet, row) for key in self.found)
+
+    def in_order(self) -> list[Fault]:
+        places = {name: place for place, name in enumerate(SHEET_ORDER)}
+        return sorted(
+            self.found.values(), key=lambda fault: (places[fault.sheet], fault.row, fault.column)
+        )
+
+    def __iter__(self) -> Iterator[Fault]:
+        return iter(self.in_order())
+
+    def __bool__(self) -> bool:
+        return bool(self.found)
