@@ -8,10 +8,10 @@ from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
+from accounts.demo import is_demo
 from accounts.models import TwoPersonRequest
 from agencies.models import Membership
 from agencies.queries import memberships_of
-from desk.demo import is_demo
 from messaging.queries import unread_count
 from positions.models import Duty
 
@@ -35,6 +35,7 @@ MENU = (
     (_("Chấm thi"), "exams:marking-list", "ui-checks", {MARKER}),
     (_("Chờ hai người"), "accounts:request-list", "people", None),
     (_("Báo cáo"), "reports:r1", "bar-chart", WATCHERS | {Role.AGENCY_HR, Role.AUTHORITY_HEAD}),
+    (_("Kỳ thi cũ"), "reports:workbook-list", "upload", {Role.MINISTRY_STAFF}),
     (_("Cơ quan"), "agencies:agency-list", "building", None),
     (_("Ngày làm việc"), "agencies:holiday-list", "calendar-week", None),
     (

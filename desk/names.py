@@ -55,6 +55,7 @@ KINDS = {
     "replaced": gettext_lazy("thay"),
 }
 NOUNS = {
+    "pastworkbook": gettext_lazy("bảng tính kỳ thi cũ"),
     "agency": gettext_lazy("cơ quan"),
     "announcement": gettext_lazy("thông báo"),
     "application": gettext_lazy("hồ sơ dự tuyển"),
@@ -95,6 +96,7 @@ WHOLE = {
     "map_opened": gettext_lazy("mở bản đồ phách"),
     "round1_published": gettext_lazy("công bố điểm thi viết"),
     "sealed": gettext_lazy("ký mốc chốt"),
+    "rows_imported": gettext_lazy("nhập kỳ thi cũ từ bảng tính"),
     "payload_erased": gettext_lazy("xóa dữ liệu theo luật"),
     "profile_edited": gettext_lazy("sửa thông tin cá nhân"),
     "calendar_changed": gettext_lazy("sửa lịch ngày làm việc"),

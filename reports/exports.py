@@ -1,14 +1,13 @@
-"""A report as JSON, CSV and XLSX, all from the same lines."""
+"""A report for machines (JSON, CSV), and the words that its XLSX and PDF share."""
 
-import io
 import json
 from typing import Any
 
-import xlsxwriter
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from accounts.tables import csv_bytes
+from audit import clock
 from reports.measures import COUNT_KEYS, MEASURES, RATIOS
 from reports.queries import ALL, CENTRAL, LOCAL, Line, Report
 
@@ -40,6 +39,7 @@ def as_json(report: Report) -> str:
         "to": filters.end.isoformat(),
         "as_of": filters.as_of.isoformat(),
         "epoch": int(filters.epoch),
+        **({"scope": filters.scope} if filters.scope else {}),
         "rows": [
             {"scope": line.scope, "code": line.code, "name": line.name, **values_of(line)}
             for line in report.rows
@@ -77,68 +77,29 @@ def period_of(report: Report) -> str:
     }
 
 
-def as_xlsx(report: Report) -> bytes:
-    """For people: heading, numbered columns, totals, notes; landscape A4."""
-    out = io.BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    with xlsxwriter.Workbook(out, options) as book:
-        _write_sheet(book, report)
-    return out.getvalue()
+def headings() -> list[str]:
+    """The words over the columns, for people."""
+    return [_("Khối"), _("Mã"), _("Tên"), *(str(measure.label) for measure in MEASURES)]
 
 
-def _write_sheet(book: Any, report: Report) -> None:
-    sheet = book.add_worksheet("R1")
-    formats = _formats(book)
-    last = len(MEASURES) + FIRST_FIGURE - 1
-    sheet.set_landscape()
-    sheet.set_paper(9)
-    sheet.fit_to_pages(1, 0)
-    sheet.merge_range(0, 0, 0, last, title_of(report), formats["title"])
-    sheet.merge_range(1, 0, 1, last, period_of(report), formats["note"])
-    heads = [_("Khối"), _("Mã"), _("Tên"), *(str(measure.label) for measure in MEASURES)]
-    sheet.write_row(3, 0, heads, formats["head"])
-    sheet.write_row(4, 0, [f"({place})" for place in range(1, last + 2)], formats["number"])
-    sheet.repeat_rows(3, 4)
-    sheet.freeze_panes(5, FIRST_FIGURE)
-    sheet.set_column(0, 1, 12)
-    sheet.set_column(2, 2, 34)
-    row = 5
-    for line in report.rows:
-        row = _write_line(sheet, row, line, line.name, formats["cell"])
-    for scope in TOTAL_ORDER:
-        name = _("Cộng: %(scope)s") % {"scope": scope_label(scope)}
-        row = _write_line(sheet, row, report.totals[scope], name, formats["total"])
-    _write_notes(sheet, row + 1, formats["plain"])
+def total_name(scope: str) -> str:
+    return _("Cộng: %(scope)s") % {"scope": scope_label(scope)}
 
 
-def _formats(book: Any) -> dict[str, Any]:
-    base = {"font_name": "Times New Roman", "font_size": 11}
-    boxed = base | {"border": 1}
-    return {
-        "title": book.add_format(base | {"bold": True, "font_size": 14, "align": "center"}),
-        "note": book.add_format(base | {"italic": True, "align": "center"}),
-        "head": book.add_format(
-            boxed | {"bold": True, "text_wrap": True, "align": "center", "valign": "vcenter"}
-        ),
-        "number": book.add_format(boxed | {"italic": True, "align": "center"}),
-        "cell": book.add_format(boxed),
-        "total": book.add_format(boxed | {"bold": True}),
-        "plain": book.add_format(base),
+def notes() -> list[str]:
+    """How each numbered column is counted."""
+    return [
+        f"({place}) {measure.label}: {measure.definition}."
+        for place, measure in enumerate(MEASURES, start=FIRST_FIGURE + 1)
+    ]
+
+
+def place_and_date() -> str:
+    """The line under the national heading (NĐ 30/2020: two figures for days, months 1 and 2)."""
+    day = clock.today()
+    month = f"{day.month:02}" if day.month < 3 else str(day.month)
+    return _("ngày %(day)s tháng %(month)s năm %(year)s") % {
+        "day": f"{day.day:02}",
+        "month": month,
+        "year": day.year,
     }
-
-
-def _write_line(sheet: Any, row: int, line: Line, name: str, style: Any) -> int:
-    sheet.write_row(row, 0, [scope_label(line.scope), line.code, name], style)
-    for place, value in enumerate(values_of(line).values(), start=FIRST_FIGURE):
-        if isinstance(value, int):
-            sheet.write_number(row, place, value, style)
-        else:
-            sheet.write_string(row, place, "–" if value is None else value, style)
-    return row + 1
-
-
-def _write_notes(sheet: Any, row: int, style: Any) -> None:
-    sheet.write_string(row, 0, _("Cách tính:"), style)
-    for place, measure in enumerate(MEASURES, start=1):
-        text = f"({place + FIRST_FIGURE}) {measure.label}: {measure.definition}."
-        sheet.write_string(row + place, 0, text, style)

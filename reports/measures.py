@@ -62,3 +62,18 @@ RATIOS = (
 )
 MEASURES = (*COUNTS, *RATIOS)
 COUNT_KEYS = tuple(measure.key for measure in COUNTS)
+# Counts of people and posts, which lead to openings; the others count bodies or are quotients.
+TRACEABLE = tuple(key for key in COUNT_KEYS if key not in ("chosen", "held", "held_other"))
+# What of form R1 is public: bodies, posts, seats and who was chosen; nothing of who applied.
+PUBLIC_KEYS = (
+    "chosen",
+    "held",
+    "titles",
+    "titles_examined",
+    "seats",
+    "selected",
+    "appointed",
+    "unfilled",
+    "postponed",
+    "cancelled",
+)

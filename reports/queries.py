@@ -2,34 +2,21 @@
 
 from collections import defaultdict
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet, Sum
-from django.db.models.functions import Coalesce
-from django.utils import timezone
+from django.db.models import Count, Q, QuerySet
+from django.db.models.functions import ExtractYear
 
 from agencies.models import Agency, Membership, Province
 from agencies.queries import agencies_where
 from agencies.rules import holds_anywhere
-from candidates.models import Application
-from exams.models import Result
 from positions.models import Opening
+from reports.figures import Filters, announced, behind, by_agency
 from reports.measures import COUNT_KEYS
 
 Role = Membership.Role
 CENTRAL, LOCAL, ALL = "central", "local", "all"
-
-
-@dataclass(frozen=True)
-class Filters:
-    """Period (both days included), as-of day, epoch of provinces."""
-
-    start: date
-    end: date
-    as_of: date
-    epoch: str = Province.Epoch.PILOT.value
 
 
 @dataclass(frozen=True)
@@ -67,18 +54,6 @@ def ratio(part: int, whole: int) -> Decimal | None:
     return (Decimal(part) / Decimal(whole)).quantize(Decimal("0.01"), ROUND_HALF_UP)
 
 
-def can_see_reports(user: Any) -> bool:
-    """Whoever works with openings sees the reports over what they may see."""
-    return holds_anywhere(
-        user,
-        Role.MINISTRY_STAFF,
-        Role.PROVINCE_STAFF,
-        Role.AGENCY_HR,
-        Role.AUTHORITY_HEAD,
-        Role.INSPECTOR,
-    )
-
-
 def reported_agencies(user: Any | None, *, is_national: bool) -> QuerySet[Agency]:
     """Agencies whose rows a reader may add up."""
     if is_national:
@@ -90,13 +65,15 @@ def reported_agencies(user: Any | None, *, is_national: bool) -> QuerySet[Agency
     return Agency.objects.filter(own)
 
 
-def r1(filters: Filters, user: Any | None = None) -> Report:
-    """Form R1: the funnel per central body and per province, all listed even when zero."""
-    is_national = _sees_all(user)
-    agencies = reported_agencies(user, is_national=is_national)
-    agencies = list(agencies.select_related("root", "province__successor"))
+def r1(filters: Filters, user: Any | None = None, places: "list[Place] | None" = None) -> Report:
+    """Form R1: the funnel per central body and per province, all listed even when zero.
+
+    `places` spares a second look where the caller has them already.
+    """
+    places = reported_places(filters.epoch, user) if places is None else places
+    places = within(places, filters.scope)
+    agencies = [agency for place in places for agency in place.agencies]
     figures = _figures(filters, agencies)
-    places = _places(agencies, filters.epoch, is_national=is_national)
     rows = [_line(place, figures) for place in places]
     totals = {
         CENTRAL: _total(CENTRAL, [row for row in rows if row.scope == CENTRAL]),
@@ -106,34 +83,69 @@ def r1(filters: Filters, user: Any | None = None) -> Report:
     return Report("R1", filters, rows, totals)
 
 
+def openings_behind(measure: str, filters: Filters, places: "list[Place]") -> QuerySet[Opening]:
+    """The openings that make up a figure of form R1, each with its part as `figure`."""
+    places = within(places, filters.scope)
+    agencies = [agency.pk for place in places for agency in place.agencies]
+    openings = announced(filters).filter(agency__in=agencies)
+    return behind(measure, openings, filters)
+
+
+def openings_by_year(filters: Filters) -> list[tuple[int, int, int]]:
+    """Year of the announcement, openings, and those of them that were imported."""
+    rows = announced(filters).order_by().values(year=ExtractYear("announced_on"))
+    imported = Q(origin=Opening.Origin.IMPORTED)
+    counted = rows.annotate(n=Count("pk"), past=Count("pk", filter=imported)).order_by("year")
+    return [(row["year"], row["n"], row["past"]) for row in counted]
+
+
+def reported_places(epoch: str, user: Any | None) -> "list[Place]":
+    """The rows of the form that a reader may see, each with its agencies."""
+    is_national = _sees_all(user)
+    agencies = reported_agencies(user, is_national=is_national)
+    agencies = list(agencies.select_related("root", "province__successor"))
+    return _places(agencies, epoch, is_national=is_national)
+
+
+def within(places: "list[Place]", scope: str) -> "list[Place]":
+    """Those of the places that a scope names."""
+    return [place for place in places if scope in ("", place.scope, place.key)]
+
+
 def _sees_all(user: Any | None) -> bool:
     """None is the command on the server."""
     return user is None or holds_anywhere(user, Role.MINISTRY_STAFF)
 
 
 @dataclass
-class _Place:
+class Place:
+    """One row of a form: a central body, or a province, with the agencies it adds up."""
+
     scope: str
     code: str
     name: str
     agencies: list[Agency] = field(default_factory=list)
 
+    @property
+    def key(self) -> str:
+        return f"{self.scope}:{self.code}"
 
-def _places(agencies: list[Agency], epoch: str, *, is_national: bool) -> list[_Place]:
+
+def _places(agencies: list[Agency], epoch: str, *, is_national: bool) -> list[Place]:
     """Rows of R1: every central body without a parent, every province of the epoch."""
     central, local = {}, {}
     provinces = list(Province.objects.select_related("successor").order_by("pk"))
     if is_national:
         named = [row for row in provinces if row.epoch == epoch]
-        local = {row.code: _Place(LOCAL, row.code, row.name) for row in named}
+        local = {row.code: Place(LOCAL, row.code, row.name) for row in named}
     twins = _province_in(epoch, provinces)
     for agency in agencies:
         if agency.sector == Agency.Sector.CENTRAL:
             top = agency.root or agency
-            place = central.setdefault(top.code, _Place(CENTRAL, top.code, top.name))
+            place = central.setdefault(top.code, Place(CENTRAL, top.code, top.name))
         else:
             code, name = twins[agency.province_id]
-            place = local.setdefault(code, _Place(LOCAL, code, name))
+            place = local.setdefault(code, Place(LOCAL, code, name))
         place.agencies.append(agency)
     in_order = [central[code] for code in sorted(central)]
     return in_order + [local[code] for code in sorted(local)]
@@ -160,93 +172,16 @@ def _province_in(epoch: str, provinces: list[Province]) -> dict[int, tuple[str, 
 
 def _figures(filters: Filters, agencies: list[Agency]) -> dict[int, dict[str, int]]:
     """Agency key → counts, from four grouped queries."""
-    keys = [agency.pk for agency in agencies]
-    openings = Opening.objects.filter(
-        agency__in=keys,
-        announced_on__range=(filters.start, filters.end),
-        announced_on__lte=filters.as_of,
-    ).annotate(
-        eligible_from=Coalesce("receipt_closed_on", "announced_on"),
-        results_from=Coalesce("recognised_on", "presentation_on", "written_on", "announced_on"),
-    )
+    openings = announced(filters).filter(agency__in=[agency.pk for agency in agencies])
     figures: dict[int, dict[str, int]] = defaultdict(lambda: dict.fromkeys(COUNT_KEYS, 0))
-    for grouped in (_opening_counts, _application_counts, _result_counts, _appointment_counts):
-        for row in grouped(openings, filters):
+    for grouped in by_agency(openings, filters):
+        for row in grouped:
             agency = row.pop("agency_key")
             figures[agency].update({key: value or 0 for key, value in row.items()})
     return figures
 
 
-def _opening_counts(openings: QuerySet, filters: Filters) -> QuerySet:
-    known = Q(results_from__lte=filters.as_of)
-    return (
-        openings.order_by()
-        .values(agency_key=F("agency_id"))
-        .annotate(
-            titles=Count("pk"),
-            seats=Sum("seats"),
-            unfilled=Count("pk", filter=known & Q(outcome=Opening.Outcome.UNFILLED)),
-            postponed=Count("pk", filter=known & Q(outcome=Opening.Outcome.POSTPONED)),
-            cancelled=Count("pk", filter=known & Q(outcome=Opening.Outcome.CANCELLED)),
-        )
-    )
-
-
-def _application_counts(openings: QuerySet, filters: Filters) -> QuerySet:
-    until = _end_of(filters.as_of)
-    # 24:00 still belongs to the day, as it does for the last day of receipt.
-    submitted = Q(received_at__lte=until) | Q(origin=Application.Origin.IMPORTED)
-    eligible = Q(
-        is_eligible=True,
-        opening__in=openings.filter(eligible_from__lte=filters.as_of).values("pk"),
-    )
-    rows = Application.objects.filter(opening__in=openings.values("pk")).exclude(
-        state=Application.State.DRAFT
-    )
-    return (
-        rows.order_by()
-        .values(agency_key=F("opening__agency_id"))
-        .annotate(registered=Count("pk", filter=submitted), eligible=Count("pk", filter=eligible))
-    )
-
-
-def _result_counts(openings: QuerySet, filters: Filters) -> QuerySet:
-    known = openings.filter(results_from__lte=filters.as_of)
-    rows = Result.objects.released().filter(
-        opening__in=known.values("pk"), application__is_eligible=True
-    )
-    sat = Q(written__isnull=False) | Q(presentation__isnull=False)
-    outcome = Result.Outcome
-    return (
-        rows.order_by()
-        .values(agency_key=F("opening__agency_id"))
-        .annotate(
-            titles_examined=Count("opening", filter=sat, distinct=True),
-            sat=Count("pk", filter=sat),
-            sat_presentation=Count("pk", filter=Q(presentation__isnull=False)),
-            passed_written=Count("pk", filter=Q(passed_written=True)),
-            passed=Count("pk", filter=Q(passed=True)),
-            selected=Count("pk", filter=Q(outcome=outcome.SELECTED)),
-            reserved=Count("pk", filter=Q(outcome=outcome.RESERVED)),
-        )
-    )
-
-
-def _appointment_counts(openings: QuerySet, filters: Filters) -> QuerySet:
-    """Appointments count by their own date, whenever the result was recognised."""
-    rows = Result.objects.released().filter(
-        opening__in=openings.values("pk"), appointed_on__lte=filters.as_of
-    )
-    grouped = rows.order_by().values(agency_key=F("opening__agency_id"))
-    return grouped.annotate(appointed=Count("pk"))
-
-
-def _end_of(day: date) -> datetime:
-    """24:00 of a day in Asia/Ho_Chi_Minh."""
-    return timezone.make_aware(datetime.combine(day + timedelta(days=1), time.min))
-
-
-def _line(place: _Place, figures: dict[int, dict[str, int]]) -> Line:
+def _line(place: Place, figures: dict[int, dict[str, int]]) -> Line:
     counts = dict.fromkeys(COUNT_KEYS, 0)
     for agency in place.agencies:
         for key, value in figures.get(agency.pk, {}).items():
@@ -255,7 +190,7 @@ def _line(place: _Place, figures: dict[int, dict[str, int]]) -> Line:
     return Line(place.scope, place.code, place.name, counts)
 
 
-def _participation(place: _Place, figures: dict[int, dict[str, int]]) -> dict[str, int]:
+def _participation(place: Place, figures: dict[int, dict[str, int]]) -> dict[str, int]:
     """Chosen bodies, those of them that held an exam, and other top-level bodies that did."""
     marked = [agency for agency in place.agencies if agency.is_pilot]
     chosen = [body for body in marked if not any(_is_below(body, other) for other in marked)]

@@ -15,6 +15,7 @@ from exams.workflow import exam as exams
 from tests import builders as make
 from tests.access_case import Case, Getter, agency_a, campaign, item, opening, own, pk, thing, words
 from tests.access_exam_cases import EXAM_CASES
+from tests.access_reports import REPORT_CASES
 from tests.access_world import World
 
 # Open two-person requests; some are asked for only when their row is tried
@@ -204,8 +205,6 @@ OFFICES = [
     Case("agencies:holiday-list"),
     Case("agencies:holiday-create", body=_holiday),
     Case("agencies:holiday-edit", pk("holiday"), _holiday),
-    Case("reports:statistics"),
-    Case("reports:r1"),
     Case("desk:home"),
     Case("desk:me"),
     Case("desk:log"),
@@ -253,4 +252,4 @@ LIBRARY = [
     Case("mfa_edit_webauthn", pk("key"), words(name="Khóa cơ quan")),
     Case("usersessions_list"),
 ]
-CASES = [*POSITIONS, *CANDIDATES, *EXAM_CASES, *OFFICES, *LIBRARY]
+CASES = [*POSITIONS, *CANDIDATES, *EXAM_CASES, *OFFICES, *REPORT_CASES, *LIBRARY]

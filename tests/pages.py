@@ -3,11 +3,11 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from accounts.demo import DEMO_DOMAIN
 from accounts.models import TwoPersonRequest
 from agencies.models import Holiday
 from audit import clock
 from candidates.models import Application
-from desk.demo import DEMO_DOMAIN
 from desk.seeding import exam_c
 from exams.models import Paper, Presentation
 from positions.models import Campaign, Opening

@@ -7,9 +7,9 @@ import pytest
 from django.core.management import call_command
 from playwright.sync_api import Page
 
+from accounts.demo import LOGINS_FILE
 from accounts.models import User
 from agencies.models import Agency, EthnicGroup, Person, Province
-from desk.demo import LOGINS_FILE
 from messaging.models import Notice
 from positions.models import Announcement, Campaign, Opening
 from tests.browser import axe_violations

@@ -27,6 +27,7 @@ FOR_ALL = {
     "exams:result-public",
     "candidates:apply",
     "agencies:holiday-edit",
+    "reports:r1-openings",
 }
 OF_ONE_OBJECT = [
     case
@@ -83,7 +84,7 @@ def text_of(response) -> str:
 def shown_lists(world: World, role: str) -> dict[str, str]:
     """List page or file → its text, for those the role may open."""
     found = {}
-    kinds = {"reports:r1": ("", "csv", "xlsx", "json")}
+    kinds = {"reports:r1": ("", "csv", "xlsx", "json")}  # a PDF's text is compressed
     kinds |= dict.fromkeys(WITH_FILES, ("", "csv", "xlsx"))
     for name in LISTS:
         for kind in kinds.get(name, ("",)):

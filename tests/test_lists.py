@@ -30,13 +30,14 @@ pytestmark = pytest.mark.django_db
 SMALL, LARGE = 3, 60
 MOST_FOR_A_LIST, MOST_FOR_A_DETAIL = 15, 20
 
-# URL name, role, rows on one page (of all its lists together). R1 has a line for each agency;
+# URL name, role, rows on one page (of all its lists together). R1 and the statistics have a line
+# for each agency;
 # the home page reads the working calendar besides.
 LISTS = (
     ("positions:home", "anonymous", 45 + LARGE),
     ("positions:announcement-list", "anonymous", 20),
     ("exams:result-list", "anonymous", 20),
-    ("reports:statistics", "anonymous", 0),
+    ("reports:statistics", "anonymous", 57),
     ("desk:verify", "anonymous", 50),
     ("positions:opening-list", "hr", 50),
     ("positions:campaign-list", "hr", 50),
@@ -49,6 +50,7 @@ LISTS = (
     ("desk:home", "hr", 120),
     ("desk:home", "secretary", 40),
     ("reports:r1", "ministry_staff", 57),
+    ("reports:workbook-list", "ministry_staff", 50),
     ("messaging:notice-list", "hr", 25),
     ("messaging:outbox", "hr", 25),
 )

@@ -27,7 +27,8 @@ FULL = os.environ.get("PROVE") == "full"
 SIZES = (100, 10_000) if FULL else (100, 400)
 # What a list may fetch more at the larger size: R1 and the tree of agencies have a line for each
 # body by design, the home pages read the calendar and the duties of their reader.
-PAGED = [row for row in LISTS if row[0] not in ("reports:r1", "positions:home", "desk:home")]
+UNPAGED = ("reports:r1", "reports:statistics", "positions:home", "desk:home")
+PAGED = [row for row in LISTS if row[0] not in UNPAGED]
 WRITTEN = (
     ("exams:sitting", "secretary", 50),
     ("exams:marking-sheet", "party_rep", 100),

@@ -5,10 +5,10 @@ from datetime import date
 
 from allauth.account.models import EmailAddress
 
+from accounts.demo import DEMO_DOMAIN
 from accounts.models import User
 from agencies.models import Agency, Membership, Person, Province
 from agencies.workflow import create_agency, create_person, found_membership
-from desk.demo import DEMO_DOMAIN
 
 Kind, Role = Agency.Kind, Membership.Role
 MERGED_2025 = date(2025, 3, 1)

@@ -12,6 +12,7 @@ from django.core.management import CommandError, call_command
 from django.db import transaction
 from django.test.utils import override_settings
 
+from accounts.demo import DEMO_DOMAIN, LOGINS_FILE, is_demo
 from accounts.models import TwoPersonRequest, User
 from agencies.models import Agency, Membership
 from agencies.reference import load_all
@@ -19,7 +20,6 @@ from audit import checkpoints, clock, invariants
 from audit.models import Checkpoint, LedgerEntry
 from audit.verification import verify
 from candidates.models import Application
-from desk.demo import DEMO_DOMAIN, LOGINS_FILE, is_demo
 from exams.models import Exam, Result
 from exams.queries.tasks import written_tasks
 from positions.models import Announcement, Opening

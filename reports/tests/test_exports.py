@@ -11,9 +11,11 @@ from django.utils import translation
 
 from agencies.models import Agency
 from agencies.reference import load_provinces
-from reports.exports import as_csv, as_json, as_xlsx
+from reports.exports import as_csv, as_json
+from reports.figures import Filters
 from reports.measures import COUNT_KEYS, MEASURES
-from reports.queries import Filters, r1
+from reports.queries import r1
+from reports.sheets import HEAD_ROW, as_xlsx
 from reports.tests import random_exams
 from tests.builders import agency
 
@@ -100,8 +102,11 @@ def test_xlsx_carries_the_rows_and_the_totals_of_the_json(report):
     data, sheet = json.loads(as_json(report)), sheet_of(report)
     lines = [row[: len(HEAD) + len(DOCUMENTED)] for row in sheet.iter_rows(values_only=True)]
 
-    assert lines[4] == tuple(f"({place})" for place in range(1, len(lines[4]) + 1))
-    body = lines[5 : 5 + len(data["rows"]) + 3]
+    assert lines[HEAD_ROW + 1] == tuple(
+        f"({place})" for place in range(1, len(lines[HEAD_ROW + 1]) + 1)
+    )
+    first = HEAD_ROW + 2
+    body = lines[first : first + len(data["rows"]) + 3]
     figures = [row[3:] for row in body]
     wanted = [*data["rows"], *data["totals"].values()]
     assert figures == [

@@ -11,8 +11,9 @@ from candidates.models import Application, CandidateProfile
 from exams.models import Exam, Result
 from positions.models import Opening
 from reports.exports import values_of
+from reports.figures import Filters
 from reports.forms import ReportForm, make_filters
-from reports.queries import Filters, r1, ratio
+from reports.queries import r1, ratio
 from reports.tests import random_exams, recompute
 from tests.builders import agency, exam_at, member, officer, user
 
@@ -260,7 +261,7 @@ def test_as_of_is_the_end_of_the_period_and_never_the_future():
         assert make_filters(start, end, date(2030, 1, 1), "34").as_of == today
         assert make_filters(start, end, date(2026, 2, 1), None).as_of == date(2026, 2, 1)
         assert make_filters(start, date(2026, 1, 31), None, None).as_of == date(2026, 1, 31)
-        assert ReportForm({}).filters() == Filters(date(2017, 1, 1), today, today, "63")
+        assert ReportForm({}, places=[]).filters() == Filters(date(2017, 1, 1), today, today, "63")
 
 
 # Readers who may not see the whole country

@@ -1,0 +1,273 @@
+"""Bad workbooks: exit 1, nothing written, each fault named by sheet and cell, and no other.
+
+PROVE=full sends every one through the command; otherwise every fifth, the rest as far as the
+check.
+"""
+
+import os
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+
+from agencies.reference import load_ethnic_groups, load_provinces
+from reports.past.faults import BadWorkbook
+from reports.tests import workbooks
+from reports.tests.bad_cells import ONE_CELL, Spoil
+from reports.tests.test_import_results import counts
+from reports.workflow import look_at
+
+pytestmark = [pytest.mark.django_db, pytest.mark.prove]
+STEP = 1 if os.environ.get("PROVE") == "full" else 5
+HEADS = workbooks.HEADS
+
+
+@pytest.fixture(autouse=True)
+def _places(db):
+    load_provinces()
+    load_ethnic_groups()
+
+
+def spoiled(spoil: Spoil) -> tuple[workbooks.Rows, list[str]]:
+    sheet, place, values, columns = spoil
+    rows = workbooks.small()
+    rows[sheet][place] |= values
+    return rows, [workbooks.cell(sheet, place, column) for column in columns]
+
+
+def places_by_command(path: Path, capsys) -> list[str]:
+    before = counts()
+    with pytest.raises(SystemExit) as stopped:
+        call_command("import_results", path)
+    assert stopped.value.code == 1
+    assert counts() == before
+    lines = capsys.readouterr().err.splitlines()
+    assert all(len(line.split(": ", 1)[1]) > 5 for line in lines), lines
+    return [line.split(": ", 1)[0] for line in lines]
+
+
+def places_by_look(path: Path) -> list[str]:
+    with pytest.raises(BadWorkbook) as bad:
+        look_at(path)
+    return [fault.place for fault in bad.value.faults]
+
+
+def test_every_spoiled_cell_is_named_and_no_other(tmp_path, capsys):
+    wrong = []
+    for number, spoil in enumerate(ONE_CELL):
+        rows, expected = spoiled(spoil)
+        path = workbooks.write(rows, tmp_path / f"{number}.xlsx")
+        by_command = number % STEP == 0
+        found = places_by_command(path, capsys) if by_command else places_by_look(path)
+        if found != expected:
+            wrong.append((spoil, expected, found))
+    with capsys.disabled():
+        print(f"\nspoiled cells: {len(ONE_CELL) - len(wrong)} of {len(ONE_CELL)} named exactly")
+    assert wrong == []
+
+
+def found_in(rows: workbooks.Rows, tmp_path, heads=HEADS) -> list[str]:
+    return places_by_look(workbooks.write(rows, tmp_path / "w.xlsx", heads))
+
+
+# Faults of more than one cell
+
+
+def two_parents(rows):
+    rows["agencies"][0]["parent_code"] = "BO-X.V1"
+    return ["agencies!E2", "agencies!E3"]
+
+
+def a_long_cycle_and_one_below_it(rows):
+    for code, parent in (("C1", "C2"), ("C2", "C3"), ("C3", "C1"), ("C4", "C1")):
+        rows["agencies"].append(workbooks.agency(code, code, "central", parent_code=parent))
+    return ["agencies!E6", "agencies!E7", "agencies!E8"]
+
+
+def the_middle_of_a_line_is_at_fault(rows):
+    """The day itself and every day after it that now stands before it."""
+    rows["openings"][0]["announced_on"] = date(2018, 4, 30)
+    return ["openings!I2", "openings!J2", "openings!K2"]
+
+
+def a_post_put_off_after_all(rows):
+    rows["openings"][1]["outcome"] = "POSTPONED"
+    return ["openings!M3", "candidates!N8", "candidates!N9"]
+
+
+def faults_in_three_sheets(rows):
+    rows["candidates"][10]["gender"] = "?"
+    rows["openings"][4]["seats"] = 0
+    rows["agencies"][0]["pilot"] = "?"
+    return ["agencies!F2", "openings!F6", "candidates!E12"]
+
+
+def a_wrong_code_is_not_held_against_those_who_name_it(rows):
+    rows["agencies"][1]["code"] = "SAI MÃ"
+    return ["agencies!A3"]
+
+
+def the_only_selected_one_is_unreadable(rows):
+    rows["candidates"][0]["result"] = "SELECTD"
+    return ["candidates!N2"]
+
+
+def the_only_selected_one_stands_under_another_post(rows):
+    rows["candidates"][0]["opening_code"] = "P-1"
+    return ["candidates!A2"]
+
+
+def two_faults_in_one_row(rows):
+    rows["candidates"][1] |= {"birth_on": "x", "written_score": "x"}
+    return ["candidates!D3", "candidates!L3"]
+
+
+def a_repeated_code_among_openings_keeps_its_candidates(rows):
+    rows["openings"][2]["code"] = "P2"
+    return ["openings!A4"]
+
+
+def the_date_of_announcement_is_at_fault(rows):
+    rows["openings"][0]["announced_on"] = "30/02/2018"
+    return ["openings!H2"]
+
+
+def everybody_of_a_filled_post_is_gone(rows):
+    rows["candidates"] = [row for row in rows["candidates"] if row["opening_code"] != "P2"]
+    return ["openings!M3"]
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        two_parents,
+        a_long_cycle_and_one_below_it,
+        the_middle_of_a_line_is_at_fault,
+        a_post_put_off_after_all,
+        faults_in_three_sheets,
+        a_wrong_code_is_not_held_against_those_who_name_it,
+        the_only_selected_one_is_unreadable,
+        the_only_selected_one_stands_under_another_post,
+        two_faults_in_one_row,
+        a_repeated_code_among_openings_keeps_its_candidates,
+        the_date_of_announcement_is_at_fault,
+        everybody_of_a_filled_post_is_gone,
+    ],
+)
+def test_faults_stand_where_they_are(spoil: Callable, tmp_path):
+    rows = workbooks.small()
+    expected = spoil(rows)
+
+    assert found_in(rows, tmp_path) == expected
+
+
+# Sheets and headers
+
+
+@pytest.mark.parametrize("sheet", list(HEADS))
+def test_missing_sheet(sheet, tmp_path):
+    heads = {name: columns for name, columns in HEADS.items() if name != sheet}
+
+    assert found_in(workbooks.small(), tmp_path, heads) == [f"{sheet}!A1"]
+
+
+REQUIRED = {
+    "agencies": "code name kind pilot",
+    "openings": "code agency_code title level rank seats announced_on outcome",
+    "candidates": "opening_code number eligible result",
+}
+
+
+@pytest.mark.parametrize(
+    ("sheet", "column"),
+    [(sheet, name) for sheet, names in REQUIRED.items() for name in names.split(" ")],
+)
+def test_missing_required_column(sheet, column, tmp_path):
+    heads = HEADS | {sheet: [name for name in HEADS[sheet] if name != column]}
+
+    assert found_in(workbooks.small(), tmp_path, heads) == [f"{sheet}!A1"]
+
+
+def test_unknown_repeated_and_nameless_columns(tmp_path):
+    heads = HEADS | {"agencies": [*HEADS["agencies"], "ghi chú", "pilot", None]}
+    rows = workbooks.small()
+    rows["agencies"][0][None] = "chữ"
+
+    found = found_in(rows, tmp_path, heads)
+
+    assert found == ["agencies!G1", "agencies!H1", "agencies!I2"]
+
+
+def test_column_names_are_exact(tmp_path):
+    heads = HEADS | {"agencies": ["Code", *HEADS["agencies"][1:]]}
+
+    assert found_in(workbooks.small(), tmp_path, heads) == ["agencies!A1"]
+
+
+def test_no_more_than_two_hundred_lines_are_printed(tmp_path, capsys):
+    rows = workbooks.small()
+    rows["candidates"] += [
+        workbooks.candidate("P3", f"n{place}", "ABSENT", gender="?") for place in range(300)
+    ]
+
+    places = places_by_command(workbooks.write(rows, tmp_path / "w.xlsx"), capsys)
+
+    assert places == [f"candidates!E{row}" for row in range(13, 213)]
+
+
+# What the database holds already
+
+
+@pytest.fixture
+def kept(tmp_path):
+    call_command("import_results", workbooks.write(workbooks.small(), tmp_path / "first.xlsx"))
+    rows = workbooks.small()
+    rows["candidates"] = []
+    rows["openings"] = [workbooks.opening("P9", "BO-X", outcome="UNFILLED")]
+    return rows
+
+
+@pytest.mark.parametrize(
+    ("place", "values", "column"),
+    [
+        (0, {"name": "Bộ khác"}, "name"),
+        (1, {"parent_code": None}, "parent_code"),
+        (2, {"province_code": "79"}, "province_code"),
+        (1, {"parent_code": "TINH-Y"}, "parent_code"),
+    ],
+)
+def test_known_agency_must_agree(place, values, column, kept, tmp_path):
+    kept["agencies"][place] |= values
+
+    assert workbooks.cell("agencies", place, column) in found_in(kept, tmp_path)
+
+
+def test_kind_of_a_known_agency_must_agree(kept, tmp_path):
+    kept["agencies"] = [workbooks.agency("BO-X", "Bộ X", "local", province_code="01")]
+
+    # A province where the database has none differs too.
+    assert found_in(kept, tmp_path) == ["agencies!C2", "agencies!D2"]
+
+
+def test_below_a_known_pilot_body_nobody_is_marked_again(kept, tmp_path):
+    kept["agencies"] = [
+        workbooks.agency("BO-X.V9", "Vụ Chín", "central", parent_code="BO-X", pilot="yes")
+    ]
+
+    assert found_in(kept, tmp_path) == ["agencies!F2"]
+
+
+def test_opening_code_that_exists(kept, tmp_path):
+    kept["openings"][0]["code"] = "P1"
+
+    assert found_in(kept, tmp_path) == ["openings!A2"]
+
+
+def test_child_of_a_known_agency_follows_its_topmost_one(kept, tmp_path):
+    kept["agencies"] = [
+        workbooks.agency("Y.1", "Phòng", "central", parent_code="TINH-Y.SO", province_code="79")
+    ]
+
+    assert found_in(kept, tmp_path) == ["agencies!C2", "agencies!D2"]
