@@ -11,7 +11,7 @@ class StoredFile(models.Model):
 
     public_id = models.CharField(max_length=32, unique=True, default=new_public_id, editable=False)
     name = models.CharField(_("tên tệp"), max_length=120)
-    content_type = models.CharField(max_length=40)
+    content_type = models.CharField(max_length=100)
     size = models.PositiveIntegerField()
     sha256 = models.CharField(max_length=64, db_index=True)
     uploaded_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")

@@ -11,12 +11,14 @@ from candidates.models import Application
 from desk.seeding import exam_c
 from exams.models import Paper, Presentation
 from positions.models import Campaign, Opening
+from reports.models import PastWorkbook
 
 NOBODY = ""
 MINISTRY, ADMIN, HR, HEAD = "bo", "quantri2", "tochuc1", "lanhdao"
 HP_HR, HP_HEAD, CLERK = "tochuc.hp1", "lanhdao.hp", "thuky1"
 WINNER, WRITER = "thisinh01", "thisinh23"
 SUBMITTER = "thisinh21"
+PILOT = "?start=01/01/2017&end=27/04/2020"  # the period of the review
 
 
 @dataclass(frozen=True)
@@ -52,6 +54,10 @@ def exam_page(number: int, path: str = "") -> Callable[[], str]:
 
 def disputed() -> Paper:
     return Paper.objects.get(exam__campaign__code=staged(6), need="THIRD_MARK_NEEDED")
+
+
+def faulty_workbook() -> PastWorkbook:
+    return PastWorkbook.objects.get(imported_at=None)
 
 
 def presented() -> Presentation:
@@ -106,14 +112,17 @@ MAIN = (
         lambda: f"/applications/{written_round().public_id}/result/",
     ),
     Screen("result-written", NOBODY, lambda: f"/results/{staged(12)}/"),
-    Screen("report", MINISTRY, "/desk/reports/r1/?start=01/01/2017&end=27/04/2020"),
+    Screen("report", MINISTRY, f"/desk/reports/r1/{PILOT}"),
+    Screen("report-behind", MINISTRY, f"/desk/reports/r1/selected/{PILOT}&scope=local:31"),
+    Screen("past-exams", MINISTRY, "/desk/reports/past/"),
+    Screen("past-faults", MINISTRY, lambda: faulty_workbook().get_absolute_url()),
+    Screen("statistics", NOBODY, "/statistics/"),
 )
 OTHERS = (
     Screen("announcements", NOBODY, "/announcements/"),
     Screen("campaign-public", NOBODY, f"/announcements/{exam_c.CODE}/"),
     Screen("results", NOBODY, "/results/"),
     Screen("results-to-come", NOBODY, lambda: f"/results/{live().code}/"),
-    Screen("statistics", NOBODY, "/statistics/"),
     Screen("verify", NOBODY, "/verify/"),
     Screen("privacy", NOBODY, "/privacy/"),
     Screen("password-reset", NOBODY, "/accounts/password/reset/"),

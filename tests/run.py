@@ -17,6 +17,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from shutil import which
 
+from tests.browser import chromium
+
 ROOT = Path(__file__).resolve().parent.parent
 MOST_SECONDS = 45 * 60
 NO_BROWSER = "NO BROWSER"
@@ -111,7 +113,7 @@ def checks(folder: Path) -> Iterator[Outcome]:
 def tools() -> Outcome:
     """What the machine must have: elsewhere it is missed aloud, in CI it fails the run."""
     print("\n=== tools", flush=True)
-    found = {"Chromium": which("chromium") or which("chromium-browser"), "gettext": which("msgfmt")}
+    found = {"Chromium": chromium(), "gettext": which("msgfmt")}
     missing = [name for name, path in found.items() if path is None]
     for name in missing:
         print(f"!!! {name} is not installed: what needs it is NOT tested", flush=True)
@@ -141,7 +143,8 @@ def suites() -> Iterator[Outcome]:
     by_file = (*spread, "--dist", "loadfile") if spread else ()
     yield suite("SQLite", SQLITE_TESTS, by_file, TEST_ENGINE="sqlite")
     yield suite("PostgreSQL", QUIET_TESTS, by_file, TEST_ENGINE="postgres")
-    apart = (*spread, "--dist", "worksteal") if spread else ()
+    # Stories wait for the browser most of the time: twice as many as there are processors.
+    apart = ("-n", "4", "--dist", "worksteal") if spread else ()
     yield suite("PostgreSQL, worker and browser", NOISY_TESTS, apart, TEST_ENGINE="postgres")
 
 

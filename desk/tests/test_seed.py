@@ -15,7 +15,7 @@ from django.test.utils import override_settings
 from accounts.demo import DEMO_DOMAIN, LOGINS_FILE, is_demo
 from accounts.models import TwoPersonRequest, User
 from agencies.models import Agency, Membership
-from agencies.reference import load_all
+from agencies.reference import DATA, load_all
 from audit import checkpoints, clock, invariants
 from audit.models import Checkpoint, LedgerEntry
 from audit.verification import verify
@@ -215,3 +215,24 @@ def test_every_role_of_the_demo_finds_something_to_do(demo):
     )
     idle = [user.email for user in serving.distinct() if not written_tasks(user)]
     assert idle == []
+
+
+def test_past_exams_add_up_to_the_review_of_the_pilot(demo):
+    """The figures the ministry published on 27/04/2020 (agencies/data/pilot_review_2020.json)."""
+    out = io.StringIO()
+    period = ("--from", "2017-01-01", "--to", "2020-04-27")
+    call_command("report", "R1", *period, "--format", "json", stdout=out)
+    totals = json.loads(out.getvalue())["totals"]
+    review = json.loads((DATA / "pilot_review_2020.json").read_text())
+
+    for scope, published in (("central", "central"), ("local", "local"), ("all", "total")):
+        wanted = review[published]
+        found = totals[scope]
+        assert found["titles_examined"] == wanted["titles"]
+        assert {key: found[key] for key in ("chosen", "held", "selected")} == {
+            key: wanted[key] for key in ("chosen", "held", "selected")
+        }
+        assert found["held_other"] == 0
+        assert found["unfilled"] > 0
+        assert found["postponed"] > 0
+        assert found["cancelled"] > 0
