@@ -98,9 +98,9 @@ def _bring_in(workbook: PastWorkbook, sheets: dict[str, Sheet], by: User | None)
     """Check, insert, and write the one entry that carries the root of all rows."""
     book, warnings = _checked(sheets, workbook.sha256)
     now = clock.now()
-    stored = store(book, now)
-    record_batch(stored.rows, by=by, data={"name": workbook.name, "sha256": workbook.sha256})
-    counts = {name: getattr(stored, name) for name in SHEETS}
+    rows = store(book, now)
+    record_batch(rows, by=by, data={"name": workbook.name, "sha256": workbook.sha256})
+    counts = {name: len(getattr(book, name).rows) for name in SHEETS}
     amend(workbook, by=by, imported_by=by, imported_at=now, **counts)
     return warnings
 

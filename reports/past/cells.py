@@ -19,7 +19,7 @@ ISO_DAY = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 NUMBER = re.compile(r"[0-9]+([.,][0-9]+)?")
 DIGITS = re.compile(r"[0-9]+")
 MOST_SCORE, PLACES = Decimal(100), 2
-MOST_SEATS = 10_000
+MOST_SEATS = 100_000
 
 
 class CellFault(ValueError):

@@ -1,6 +1,5 @@
 """Write a sound workbook as the rows that live exams have too, in bulk."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -19,29 +18,14 @@ CHUNK = 500
 NO_RESULT = ("INELIGIBLE", "WITHDRAWN")
 
 
-@dataclass(frozen=True)
-class Stored:
-    """What was written, sheet by sheet, and every audited row of it."""
-
-    agencies: int
-    openings: int
-    candidates: int
-    rows: list[models.Model]
-
-
-def store(book: Book, at: datetime) -> Stored:
-    """Insert everything, inside the caller's transaction."""
+def store(book: Book, at: datetime) -> list[models.Model]:
+    """Insert everything, inside the caller's transaction; every audited row of it."""
     changed = _store_agencies(book.agencies.rows)
     openings = _store_openings(book.openings.rows)
     applications = _store_applications(book.candidates.rows, openings)
     results = _results(book.candidates.rows, applications, at)
     Result.objects.bulk_create(results, batch_size=CHUNK)
-    return Stored(
-        len(changed),
-        len(openings),
-        len(applications),
-        [*changed, *openings.values(), *applications, *results],
-    )
+    return [*changed, *openings.values(), *applications, *results]
 
 
 def _with_keys(row: Any) -> Any:

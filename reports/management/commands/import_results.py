@@ -19,7 +19,8 @@ class Command(BaseCommand):
         except BadWorkbook as bad:
             for fault in bad.faults[:MOST_SHOWN]:
                 self.stderr.write(str(fault))
-            self.stdout.write(f"{len(bad.faults)} faults, nothing written.")
+            if len(bad.faults) > MOST_SHOWN:
+                self.stdout.write(f"{len(bad.faults)} faults, the first {MOST_SHOWN} are named.")
             raise SystemExit(1) from bad
         except OSError as error:
             self.stderr.write(str(of_file(error.strerror or error)))
