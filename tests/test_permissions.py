@@ -144,7 +144,9 @@ def test_row(world, row):
     expected = {role: row[role] for role in ROLES}
     url = reverse(case.name, kwargs=case.kwargs(world))
     case.body(world)  # whatever it makes is there before the first request
+    tried = roles_to_try(row)
     refused = refused_roles(case.name, expected) if method == "POST" else list(ROLES)
+    refused = [role for role in refused if role in tried]
     # Where the method is refused to everybody no view runs; the recorder is proof enough.
     is_verb = method == "POST" and any(expected[role] != "405" for role in ROLES[1:])
     before = fingerprint() if is_verb else {}
@@ -155,12 +157,18 @@ def test_row(world, row):
     assert not is_verb or fingerprint() == before, "a refused POST changed something"
 
     is_proved = not expects_effect(row, expected)
-    for role in [role for role in ROLES if role not in found]:
+    for role in [role for role in tried if role not in found]:
         with undone():
             found[role] = answer(world, role, method, url, case)
             is_proved = is_proved or fingerprint() != before
-    assert {role: found[role] for role in ROLES} == expected
+    assert found == {role: expected[role] for role in tried}
     assert is_proved, "no role's POST changed anything: the body proves nothing"
+
+
+def roles_to_try(row: dict[str, str]) -> list[str]:
+    """All; three where the table refuses the method to everybody, for then no view is asked."""
+    signed_in = {row[role] for role in ROLES[1:]}
+    return [ROLES[0], ROLES[1], ROLES[-1]] if signed_in == {"405"} else list(ROLES)
 
 
 def refused_roles(name: str, expected: dict[str, str]) -> list[str]:

@@ -60,6 +60,8 @@ def import_past() -> None:
     load_provinces()
     load_ethnic_groups()
     rows = workbooks.small()
+    rows["agencies"], rows["openings"] = rows["agencies"][:2], rows["openings"][:1]
+    rows["candidates"] = rows["candidates"][:2]
     with tempfile.TemporaryDirectory() as folder:
         import_file(workbooks.write(rows, Path(folder) / "past.xlsx"))
 
