@@ -24,7 +24,10 @@ MOST_SECONDS = 45 * 60
 NO_BROWSER = "NO BROWSER"
 SQLITE_TESTS = "not celery and (not browser or smoke)"
 QUIET_TESTS = "not celery and not browser"
-NOISY_TESTS = "celery or browser"
+NOISY_TESTS = "(celery or browser) and not long"
+# Counted suites say their figures aloud, which only one process can.
+COUNTED_TESTS = "prove and not browser"
+LONG_TESTS = "long or (prove and browser)"
 
 
 @dataclass
@@ -138,19 +141,24 @@ def production(folder: Path) -> dict[str, str]:
 
 
 def suites() -> Iterator[Outcome]:
-    spread = ("-n", "2") if (os.cpu_count() or 1) > 1 else ()
     # A file stays with one worker: what its module builds is built once.
-    by_file = (*spread, "--dist", "loadfile") if spread else ()
+    by_file = spread("loadfile")
     yield suite("SQLite", SQLITE_TESTS, by_file, TEST_ENGINE="sqlite")
     yield suite("PostgreSQL", QUIET_TESTS, by_file, TEST_ENGINE="postgres")
-    # Stories wait for the browser most of the time: twice as many as there are processors.
-    apart = ("-n", "4", "--dist", "worksteal") if spread else ()
-    yield suite("PostgreSQL, worker and browser", NOISY_TESTS, apart, TEST_ENGINE="postgres")
+    name, apart = "PostgreSQL, worker and browser", spread("worksteal")
+    yield suite(name, NOISY_TESTS, apart, TEST_ENGINE="postgres")
+
+
+def spread(by: str) -> tuple[str, ...]:
+    """Two workers where there is more than one processor."""
+    return ("-n", "2", "--dist", by) if (os.cpu_count() or 1) > 1 else ()
 
 
 def proofs() -> Iterator[Outcome]:
     for engine in ("sqlite", "postgres"):
-        yield suite(f"proof on {engine}", "prove", TEST_ENGINE=engine, PROVE="full")
+        yield suite(f"proof on {engine}", COUNTED_TESTS, TEST_ENGINE=engine, PROVE="full")
+    full = {"TEST_ENGINE": "postgres", "PROVE": "full"}
+    yield suite("stories and every page on postgres", LONG_TESTS, spread("worksteal"), **full)
 
 
 def everything(target: str) -> Iterator[Outcome]:

@@ -96,6 +96,7 @@ def test_a_written_exam_by_hand(visits, tmp_path):
     assert len(stage.cast) >= 16
 
 
+@pytest.mark.long
 def test_an_exam_without_a_winner(visits, tmp_path):
     plan = Plan(
         "SNV-2026-2",
@@ -127,6 +128,7 @@ def test_an_exam_without_a_winner(visits, tmp_path):
     assert Exam.objects.get().campaign.openings.get().state == "UNFILLED"
 
 
+@pytest.mark.long
 def test_a_small_exam_of_two_candidates(visits, tmp_path):
     plan = Plan(
         "SNV-2026-3",
