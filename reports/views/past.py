@@ -19,6 +19,12 @@ from reports.past.reading import read
 from reports.past.template import returned, template
 from reports.rules import can_import_results
 
+
+def _count(row: PastWorkbook, name: str) -> int | str:
+    """Nothing is counted before the import."""
+    return getattr(row, name) if row.imported_at else "–"
+
+
 COLUMNS = [
     Column(
         gettext_lazy("Tệp"),
@@ -32,9 +38,9 @@ COLUMNS = [
         lambda row: _("Đã nhập") if row.imported_at else _("Chưa nhập"),
         tone=lambda row: "success" if row.imported_at else "",
     ),
-    Column(gettext_lazy("Cơ quan"), lambda row: row.agencies, numeric=True),
-    Column(gettext_lazy("Chức danh"), lambda row: row.openings, numeric=True),
-    Column(gettext_lazy("Người dự tuyển"), lambda row: row.candidates, numeric=True),
+    Column(gettext_lazy("Cơ quan"), lambda row: _count(row, "agencies"), numeric=True),
+    Column(gettext_lazy("Chức danh"), lambda row: _count(row, "openings"), numeric=True),
+    Column(gettext_lazy("Người dự tuyển"), lambda row: _count(row, "candidates"), numeric=True),
 ]
 
 
