@@ -39,12 +39,26 @@ class Line:
 
 @dataclass(frozen=True)
 class Report:
-    """A form as everybody draws it: page, JSON, CSV, XLSX."""
+    """A form as everybody draws it: page, JSON, CSV, XLSX, PDF."""
 
     form: str
     filters: Filters
     rows: list[Line]
     totals: dict[str, Line] = field(default_factory=dict)
+
+
+@dataclass
+class Place:
+    """One row of a form: a central body, or a province, with the agencies it adds up."""
+
+    scope: str
+    code: str
+    name: str
+    agencies: list[Agency] = field(default_factory=list)
+
+    @property
+    def key(self) -> str:
+        return f"{self.scope}:{self.code}"
 
 
 def ratio(part: int, whole: int) -> Decimal | None:
@@ -65,7 +79,7 @@ def reported_agencies(user: Any | None, *, is_national: bool) -> QuerySet[Agency
     return Agency.objects.filter(own)
 
 
-def r1(filters: Filters, user: Any | None = None, places: "list[Place] | None" = None) -> Report:
+def r1(filters: Filters, user: Any | None = None, places: list[Place] | None = None) -> Report:
     """Form R1: the funnel per central body and per province, all listed even when zero.
 
     `places` spares a second look where the caller has them already.
@@ -83,7 +97,7 @@ def r1(filters: Filters, user: Any | None = None, places: "list[Place] | None" =
     return Report("R1", filters, rows, totals)
 
 
-def openings_behind(measure: str, filters: Filters, places: "list[Place]") -> QuerySet[Opening]:
+def openings_behind(measure: str, filters: Filters, places: list[Place]) -> QuerySet[Opening]:
     """The openings that make up a figure of form R1, each with its part as `figure`."""
     places = within(places, filters.scope)
     agencies = [agency.pk for place in places for agency in place.agencies]
@@ -99,7 +113,7 @@ def openings_by_year(filters: Filters) -> list[tuple[int, int, int]]:
     return [(row["year"], row["n"], row["past"]) for row in counted]
 
 
-def reported_places(epoch: str, user: Any | None) -> "list[Place]":
+def reported_places(epoch: str, user: Any | None) -> list[Place]:
     """The rows of the form that a reader may see, each with its agencies."""
     is_national = _sees_all(user)
     agencies = reported_agencies(user, is_national=is_national)
@@ -107,7 +121,7 @@ def reported_places(epoch: str, user: Any | None) -> "list[Place]":
     return _places(agencies, epoch, is_national=is_national)
 
 
-def within(places: "list[Place]", scope: str) -> "list[Place]":
+def within(places: list[Place], scope: str) -> list[Place]:
     """Those of the places that a scope names."""
     return [place for place in places if scope in ("", place.scope, place.key)]
 
@@ -115,20 +129,6 @@ def within(places: "list[Place]", scope: str) -> "list[Place]":
 def _sees_all(user: Any | None) -> bool:
     """None is the command on the server."""
     return user is None or holds_anywhere(user, Role.MINISTRY_STAFF)
-
-
-@dataclass
-class Place:
-    """One row of a form: a central body, or a province, with the agencies it adds up."""
-
-    scope: str
-    code: str
-    name: str
-    agencies: list[Agency] = field(default_factory=list)
-
-    @property
-    def key(self) -> str:
-        return f"{self.scope}:{self.code}"
 
 
 def _places(agencies: list[Agency], epoch: str, *, is_national: bool) -> list[Place]:
