@@ -5,6 +5,7 @@ rest are read in this process.
 """
 
 import os
+import random
 from collections.abc import Callable
 from contextlib import nullcontext
 from datetime import date
@@ -13,8 +14,10 @@ from unittest.mock import patch
 
 import pytest
 from django.core.management import call_command
+from django.db import transaction
 
 from agencies.reference import load_ethnic_groups, load_provinces
+from audit.verification import verify
 from reports.past import reading, sheet_child
 from reports.past.columns import SHEETS
 from reports.past.faults import BadWorkbook
@@ -22,7 +25,7 @@ from reports.past.reading import Sheet
 from reports.tests import workbooks
 from reports.tests.bad_cells import ONE_CELL, Spoil
 from reports.tests.test_import_results import counts
-from reports.workflow import look_at
+from reports.workflow import import_file, look_at
 
 pytestmark = [pytest.mark.django_db, pytest.mark.prove]
 FULL = os.environ.get("PROVE") == "full"
@@ -286,3 +289,39 @@ def test_child_of_a_known_agency_follows_its_topmost_one(kept, tmp_path):
     ]
 
     assert found_in(kept, tmp_path) == ["agencies!C2", "agencies!D2"]
+
+
+# Rubbish anywhere
+
+JUNK = (
+    None, "", 0, -1, 1e308, 1.5, True, False, "x" * 3000, "=1", "#REF!", date(9999, 12, 31),
+    "31/02/2018", "00/00/0000", "9999-99-99", "٣", "½", "1" * 50, "-5", "1e400", "nan", "Có",
+    "co\u0301", "yes ", "BO-X", "P1", "🙂", "a\tb", 10**20, -0.0, 0.1 + 0.2,
+)  # fmt: skip
+
+
+def test_rubbish_in_random_cells_is_named_or_imported_and_never_a_crash(tmp_path, capsys):
+    n_books, imported = (300 if FULL else 30), 0
+    for seed in range(n_books):
+        dice, rows = random.Random(seed), workbooks.small()
+        for _cell in range(dice.choice((1, 1, 2, 5, 20))):
+            sheet = dice.choice(list(HEADS))
+            dice.choice(rows[sheet])[dice.choice(HEADS[sheet])] = dice.choice(JUNK)
+        path = workbooks.write(rows, tmp_path / "w.xlsx")
+        with patch("reports.workflow.read", read_here), transaction.atomic():
+            imported += imports(path)
+            transaction.set_rollback(True)
+    with capsys.disabled():
+        print(
+            f"\nrubbish: {n_books} of {n_books} workbooks named or imported ({imported} imported)"
+        )
+    assert 0 < imported < n_books
+
+
+def imports(path: Path) -> bool:
+    try:
+        import_file(path)
+    except BadWorkbook as bad:
+        return not all(fault.place and fault.text for fault in bad.faults)
+    assert verify().faults == []
+    return True
