@@ -319,9 +319,11 @@ def test_rubbish_in_random_cells_is_named_or_imported_and_never_a_crash(tmp_path
 
 
 def imports(path: Path) -> bool:
+    faults = []
     try:
         import_file(path)
     except BadWorkbook as bad:
-        return not all(fault.place and fault.text for fault in bad.faults)
+        faults = bad.faults
+    assert all(fault.place and fault.text for fault in faults)
     assert verify().faults == []
-    return True
+    return not faults
