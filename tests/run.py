@@ -27,7 +27,7 @@ QUIET_TESTS = "not celery and not browser"
 NOISY_TESTS = "(celery or browser) and not long"
 # Counted suites say their figures aloud, which only one process can.
 COUNTED_TESTS = "prove and not browser"
-LONG_TESTS = "long or (prove and browser)"
+LONG_TESTS = "long or wide or (prove and browser)"
 
 
 @dataclass
@@ -158,7 +158,7 @@ def proofs() -> Iterator[Outcome]:
     for engine in ("sqlite", "postgres"):
         yield suite(f"proof on {engine}", COUNTED_TESTS, TEST_ENGINE=engine, PROVE="full")
     full = {"TEST_ENGINE": "postgres", "PROVE": "full"}
-    yield suite("stories and every page on postgres", LONG_TESTS, spread("worksteal"), **full)
+    yield suite("stories, pages and access on postgres", LONG_TESTS, spread("loadfile"), **full)
 
 
 def everything(target: str) -> Iterator[Outcome]:

@@ -21,7 +21,7 @@ from tests.access_table import rows
 from tests.access_world import ROLES, SAID_KEY, World, standing, status_of, undone
 from tests.writes import forbidden_writes, recorded_writes
 
-pytestmark = [pytest.mark.django_db, pytest.mark.prove]
+pytestmark = [pytest.mark.django_db, pytest.mark.wide]
 EVERY_CELL = os.environ["TEST_ENGINE"] == "sqlite" or os.environ.get("PROVE") == "full"
 HEAD = ["url_name", "method", "object", *ROLES]
 REFUSED = {"403", "404", "405"}
