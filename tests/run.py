@@ -13,6 +13,7 @@ import tempfile
 import time
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from shutil import which
@@ -52,13 +53,24 @@ def check(name: str, *command: str, **environment: str) -> Outcome:
     return outcome
 
 
-def suite(name: str, select: str, options: tuple[str, ...] = (), **environment: str) -> Outcome:
-    """One run of pytest, counted from its own report rather than from its words."""
+def suite(
+    name: str,
+    select: str,
+    options: tuple[str, ...] = (),
+    *,
+    at_once: bool = False,
+    **environment: str,
+) -> Outcome:
+    """One run of pytest, counted from its own report rather than from its words.
+
+    Of several at once each says its words together, at its end.
+    """
     began = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="minhtuyen-report-") as folder:
         report = Path(folder) / "report.xml"
         command = [sys.executable, "-m", "pytest", "-q", "-m", select, f"--junitxml={report}"]
-        code = _run(name, [*command, *options], environment)
+        run = _run_and_say if at_once else _run
+        code = run(name, [*command, *options], environment)
         outcome = _counted(name, report)
     if code and not outcome.failed:
         outcome.failed = 1  # nothing collected, or it broke before or after the tests
@@ -75,6 +87,26 @@ def _run(name: str, command: list[str], environment: dict[str, str]) -> int:
     except subprocess.TimeoutExpired:
         print(f"{name}: stopped after {MOST_SECONDS} s", flush=True)
         return 1
+
+
+def _run_and_say(name: str, command: list[str], environment: dict[str, str]) -> int:
+    try:
+        done = subprocess.run(
+            command,
+            cwd=ROOT,
+            env=os.environ | environment,
+            timeout=MOST_SECONDS,
+            check=False,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            errors="replace",
+        )
+    except subprocess.TimeoutExpired as late:
+        print(f"\n=== {name}\n{late.output}\nstopped after {MOST_SECONDS} s", flush=True)
+        return 1
+    print(f"\n=== {name}\n{done.stdout}", flush=True)
+    return done.returncode
 
 
 def _counted(name: str, report: Path) -> Outcome:
@@ -155,10 +187,17 @@ def spread(by: str) -> tuple[str, ...]:
 
 
 def proofs() -> Iterator[Outcome]:
-    for engine in ("sqlite", "postgres"):
-        yield suite(f"proof on {engine}", COUNTED_TESTS, TEST_ENGINE=engine, PROVE="full")
+    """The counted suites, one process for each engine, side by side; then the long ones."""
+    print("\n=== proof on sqlite and postgres at once; their words come at the end", flush=True)
+    with ThreadPoolExecutor(2) as pool:
+        yield from pool.map(proof, ("sqlite", "postgres"))
     full = {"TEST_ENGINE": "postgres", "PROVE": "full"}
     yield suite("stories, pages and access on postgres", LONG_TESTS, spread("loadfile"), **full)
+
+
+def proof(engine: str) -> Outcome:
+    environment = {"TEST_ENGINE": engine, "PROVE": "full"}
+    return suite(f"proof on {engine}", COUNTED_TESTS, at_once=True, **environment)
 
 
 def everything(target: str) -> Iterator[Outcome]:
