@@ -13,6 +13,7 @@ from audit.models import BatchRow, LedgerEntry
 from audit.rows import row_values, subject_of
 
 CHUNK = 1000
+HEX = 64  # 32 bytes
 
 
 class Place(NamedTuple):
@@ -75,7 +76,7 @@ def _is_sound(member: BatchRow) -> bool:
     if not all(isinstance(text, str) for text in texts):
         return False
     try:
-        return all(bytes.fromhex(text).hex() == text for text in texts[1:])
+        return all(len(text) == HEX and bytes.fromhex(text).hex() == text for text in texts[1:])
     except ValueError:
         return False
 

@@ -41,7 +41,7 @@ OPENINGS = 500 if FULL else 30
 SEED = 20261123
 TIE = "Còn thí sinh bằng điểm chờ người có thẩm quyền quyết định."
 EVERYTHING = {
-    *Result.Outcome.values,
+    *({*Result.Outcome.values} - {Result.Outcome.WITHDRAWN}),  # that one only an import brings
     *("DECIDED", "NO_WINNER", "ROUND2_ONLY", "SUM", "WEIGHTED"),
     *("all_passed", "top_n", "presentation only", "written round"),
     *(f"separated by {key}" for key in ("final", "written", "presentation", "none", None)),
