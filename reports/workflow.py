@@ -39,6 +39,7 @@ class Look:
     openings: int
     candidates: int
     new_agencies: int
+    marked_agencies: int  # known ones that the workbook marks as taking part in the pilot
     warnings: list[str]
 
 
@@ -58,12 +59,14 @@ def keep_workbook(upload: UploadedFile, *, by: User) -> PastWorkbook:
 def look_at(path: Path) -> Look:
     """Check a workbook against itself and the database; raises BadWorkbook, writes nothing."""
     book, warnings = _checked(read(path), _sha256(path))
-    codes = known(set()).agencies
+    kept = known(set()).agencies
+    pilot = [row["code"] for row in book.agencies.rows if row["pilot"]]
     return Look(
         agencies=len(book.agencies.rows),
         openings=len(book.openings.rows),
         candidates=len(book.candidates.rows),
-        new_agencies=sum(row["code"] not in codes for row in book.agencies.rows),
+        new_agencies=sum(row["code"] not in kept for row in book.agencies.rows),
+        marked_agencies=sum(code in kept and not kept[code].is_pilot for code in pilot),
         warnings=warnings,
     )
 

@@ -1,12 +1,17 @@
 """Agencies of a workbook: the tree they make, and what the database already says of them."""
 
+from collections import Counter
 from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
+from agencies.models import Agency
 from reports.past.code_rules import repeated_codes, unresolved
 from reports.past.known import Known, KnownAgency
 from reports.past.rows import Book, Row
+
+LONGEST_PATH = Agency._meta.get_field("path").max_length
+DEEPEST = LONGEST_PATH // 2  # a code and its slash take two signs at least
 
 
 def check_agencies(book: Book, known: Known) -> None:
@@ -22,9 +27,12 @@ def check_agencies(book: Book, known: Known) -> None:
         _check_province(book, row, known)
         if row["code"] in known.agencies:
             _check_agreement(book, row, known.agencies[row["code"]])
-    for row in rows:
-        _check_top(book, row, tree)
-        _check_pilot(book, row, tree)
+    # From the top down: what is wrong above is not held against those below.
+    for row in sorted(rows, key=lambda row: len(list(tree.above(row)))):
+        if tree.is_sound_above(book, row):
+            _check_depth(book, row, tree)
+            _check_top(book, row, tree)
+            _check_pilot(book, row, tree)
 
 
 class Tree:
@@ -33,6 +41,7 @@ class Tree:
     def __init__(self, rows: list[Row], known: Known):
         self.known = known
         self.rows = {row["code"]: row for row in reversed(rows) if row["code"]}
+        self.counted = Counter(row["code"] for row in rows)
 
     def has(self, code: str) -> bool:
         return code in self.rows or code in self.known.agencies
@@ -40,7 +49,7 @@ class Tree:
     def above(self, row: Row) -> Iterator[str]:
         """Codes of the ancestors, nearest first; stops where the line breaks or closes."""
         seen, code = {row["code"]}, row["parent_code"]
-        while code is not None and code not in seen and self.has(code):
+        while code is not None and code not in seen and self.has(code) and len(seen) < DEEPEST:
             seen.add(code)
             yield code
             code = self._parent(code)
@@ -60,18 +69,26 @@ class Tree:
             return None
         return self.rows.get(line[-1]) or self.known.agencies[line[-1]]
 
-    def in_cycles(self) -> list[Row]:
-        """Every row from which the way up comes back to itself."""
-        return [row for row in self.rows.values() if self._comes_back(row)]
+    def is_sound_above(self, book: Book, row: Row) -> bool:
+        """No row on the way up is itself at fault in what those below take from it."""
+        above = [self.rows[code] for code in self.above(row) if code in self.rows]
+        taken = ("code", "kind", "province_code", "parent_code")
+        repeated = any(self.counted[way["code"]] > 1 for way in above)
+        return not repeated and not any(book.has_any_fault(way, *taken) for way in above)
 
-    def _comes_back(self, row: Row) -> bool:
-        code, seen = row["parent_code"], set()
-        while code in self.rows and code not in seen:
-            if code == row["code"]:
-                return True
-            seen.add(code)
-            code = self.rows[code]["parent_code"]
-        return False
+    def in_cycles(self) -> list[Row]:
+        """Every row from which the way up comes back to itself; each is walked once."""
+        done: set[str] = set()
+        found: set[str] = set()
+        for start in self.rows:
+            way, code = {}, start
+            while code in self.rows and code not in done and code not in way:
+                way[code] = len(way)
+                code = self.rows[code]["parent_code"]
+            if code in way:
+                found |= {name for name, place in way.items() if place >= way[code]}
+            done |= way.keys()
+        return [row for code, row in self.rows.items() if code in found]
 
     def is_pilot(self, code: str) -> bool:
         in_sheet = code in self.rows and bool(self.rows[code]["pilot"])
@@ -105,6 +122,13 @@ def _check_agreement(book: Book, row: Row, kept: KnownAgency) -> None:
         if row.reads(name) and not agrees:
             text = _("khác với cơ quan đã có trong hệ thống (%(value)s).")
             book.fault(row, name, text % {"value": value or _("để trống")})
+
+
+def _check_depth(book: Book, row: Row, tree: Tree) -> None:
+    """The codes of a whole line up are kept together, in a column of bounded length."""
+    codes = [row["code"] or "", *tree.above(row)]
+    if len("/".join(codes)) > LONGEST_PATH:
+        book.fault(row, "parent_code", _("có quá nhiều cấp trên. Hãy bớt cấp hoặc rút gọn mã."))
 
 
 def _check_top(book: Book, row: Row, tree: Tree) -> None:

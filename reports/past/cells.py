@@ -13,6 +13,7 @@ from agencies.names import nfc
 from reports.past.columns import CHOICE, CODE, DAY, SCORE, TEXT, WHOLE, YES_NO, Column
 from reports.past.reading import Raw
 
+NO_BREAK = "\u00a0"  # what word processors paste between words
 YES, NO = ("yes", "có"), ("no", "không")
 VIETNAMESE_DAY = re.compile(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})")
 ISO_DAY = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
@@ -45,7 +46,7 @@ def is_blank(raw: Raw) -> bool:
 
 
 def _clean(text: str) -> str:
-    return nfc(text).strip()
+    return nfc(text).replace(NO_BREAK, " ").strip()
 
 
 def _text(column: Column, raw: Raw) -> str:

@@ -8,6 +8,7 @@ from openpyxl.utils import get_column_letter
 from reports.past.columns import SHEETS
 
 MOST_SHOWN = 200
+LONGEST = 400
 SHEET_ORDER = list(SHEETS)
 
 
@@ -45,6 +46,12 @@ class BadWorkbook(Exception):
         self.faults = faults
 
 
+def _one_line(text: str) -> str:
+    """What stood in a cell is quoted in one line of bounded length."""
+    shown = "".join(sign if sign.isprintable() else " " for sign in text)
+    return " ".join(shown.split())[:LONGEST]
+
+
 @dataclass
 class Faults:
     """Collects faults: one for a cell, the first that was found."""
@@ -52,11 +59,8 @@ class Faults:
     found: dict[tuple[str, int, int], Fault] = field(default_factory=dict)
 
     def add(self, sheet: str, row: int, column: int, text: object) -> None:
-        fault = Fault(sheet, row, column, str(text))
+        fault = Fault(sheet, row, column, _one_line(str(text)))
         self.found.setdefault((sheet, row, column), fault)
-
-    def has_row(self, sheet: str, row: int) -> bool:
-        return any(key[:2] == (sheet, row) for key in self.found)
 
     def in_order(self) -> list[Fault]:
         places = {name: place for place, name in enumerate(SHEET_ORDER)}

@@ -54,11 +54,14 @@ class Book:
     def has_fault(self, row: Row, column: str) -> bool:
         return (row.sheet, row.number, self._place(row, column)) in self.faults.found
 
-    def _place(self, row: Row, column: str) -> int:
-        return getattr(self, row.sheet).places.get(column, 1)
+    def has_any_fault(self, row: Row, *columns: str) -> bool:
+        return any(self.has_fault(row, name) for name in columns if name in self._columns(row))
 
-    def is_faulty(self, row: Row) -> bool:
-        return self.faults.has_row(row.sheet, row.number)
+    def _columns(self, row: Row) -> dict[str, int]:
+        return getattr(self, row.sheet).places
+
+    def _place(self, row: Row, column: str) -> int:
+        return self._columns(row).get(column, 1)
 
 
 def rows_of(sheets: dict[str, Sheet]) -> Book:

@@ -4,8 +4,7 @@ A row that is at fault is not used to find fault with another one: a wrong code,
 is named once, where it stands.
 """
 
-from collections import defaultdict
-from collections.abc import Iterable
+from collections import Counter, defaultdict
 
 from django.utils.translation import gettext as _
 
@@ -20,6 +19,8 @@ RANKED = ("SELECTED", "RESERVED", "NOT_SELECTED")
 WITHOUT_MARKS = ("ABSENT", "INELIGIBLE")
 NOT_HELD = ("POSTPONED", "CANCELLED")
 SCORES = ("written_score", "presentation_score")
+# Whether somebody was selected hangs on these cells.
+BEARING = ("opening_code", "number", "eligible", "result", *SCORES)
 
 
 def check(book: Book, known: Known) -> list[str]:
@@ -153,25 +154,24 @@ def _check_failed(book: Book, row: Row) -> None:
 
 def _check_across(book: Book) -> None:
     groups = candidates_by_opening(book)
-    suspects = {row.number for row in book.candidates.rows if book.is_faulty(row)}
+    rows = book.candidates.rows
+    suspects = {row.number for row in rows if book.has_any_fault(row, *BEARING)}
     # Whoever stands under no opening might be the one that is missed.
-    strays = [row for row in book.candidates.rows if row["opening_code"] not in _codes(book)]
+    codes = {row["code"] for row in book.openings.rows}
+    strays = [row for row in rows if row["opening_code"] not in codes]
     lost = any(row["result"] in (None, "SELECTED") for row in strays)
     is_sure = not lost and {"opening_code", "result"} <= set(book.candidates.places)
     for opening in _first_rows(book.openings.rows):
-        rows = groups[opening["code"]]
-        for row in rows:
+        mine = groups[opening["code"]]
+        for row in mine:
             _check_candidate_of(book, opening, row)
-        _check_outcome(book, opening, rows, suspects, is_sure=is_sure)
+        _check_outcome(book, opening, mine, suspects, is_sure=is_sure)
 
 
-def _codes(book: Book) -> set[str]:
-    return {row["code"] for row in book.openings.rows}
-
-
-def _first_rows(rows: list[Row]) -> Iterable[Row]:
-    """Rows with a code, without repeats."""
-    return {row["code"]: row for row in reversed(rows) if row["code"]}.values()
+def _first_rows(rows: list[Row]) -> list[Row]:
+    """Rows whose code stands there once: of a repeated one nobody knows which is meant."""
+    counted = Counter(row["code"] for row in rows)
+    return [row for row in rows if row["code"] and counted[row["code"]] == 1]
 
 
 def candidates_by_opening(book: Book) -> dict[str, list[Row]]:
@@ -196,7 +196,8 @@ def _check_candidate_of(book: Book, opening: Row, row: Row) -> None:
 
 
 def _has_wrong_day(book: Book, opening: Row) -> bool:
-    return any(book.has_fault(opening, name) for name in DAYS if name in book.openings.places)
+    """The day of the announcement may be the one of two days that is wrong."""
+    return any(book.has_any_fault(opening, name) and opening[name] for name in DAYS)
 
 
 def _check_outcome(

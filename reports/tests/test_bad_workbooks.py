@@ -18,6 +18,7 @@ from django.db import transaction
 
 from agencies.reference import load_ethnic_groups, load_provinces
 from audit.verification import verify
+from positions.models import Opening
 from reports.past import reading, sheet_child
 from reports.past.columns import SHEETS
 from reports.past.faults import BadWorkbook
@@ -157,9 +158,62 @@ def everybody_of_a_filled_post_is_gone(rows):
     return ["openings!M3"]
 
 
+def a_repeated_code_before_the_row_that_had_it(rows):
+    posts = rows["openings"]
+    rows["openings"] = [posts[3], posts[0], posts[1], posts[2], posts[4]]
+    rows["openings"][0]["code"] = "P1"
+    return ["openings!A3"]
+
+
+def a_lost_code_beside_one_that_never_was(rows):
+    rows["openings"][0]["code"] = None
+    rows["candidates"][8]["opening_code"] = "NOPE"
+    return ["openings!A2", "candidates!A10"]
+
+
+def a_row_repeated_whole_beside_an_unknown_agency(rows):
+    rows["agencies"].append(dict(rows["agencies"][0]))
+    rows["openings"][1]["agency_code"] = "NOPE"
+    return ["agencies!A6", "openings!B3"]
+
+
+def a_topmost_agency_of_the_wrong_kind(rows):
+    rows["agencies"][0]["kind"] = "local"
+    return ["agencies!D2"]
+
+
+def a_wrong_parent_is_not_held_against_the_child(rows):
+    rows["agencies"][1]["parent_code"] = "TINH-Y"
+    child = workbooks.agency("BO-X.V1.P", "Phòng", "central", parent_code="BO-X.V1")
+    rows["agencies"].append(child)
+    return ["agencies!C3"]
+
+
+def a_fault_elsewhere_hides_no_other(rows):
+    rows["openings"][2]["outcome"] = "FILLED"
+    rows["candidates"][8]["ethnicity_code"] = "99"
+    rows["openings"][0]["recognised_on"] = "31/02/2018"
+    rows["candidates"][0]["appointed_on"] = date(2018, 1, 1)
+    return ["openings!L2", "openings!M4", "candidates!O2", "candidates!F10"]
+
+
+def a_line_of_agencies_too_long_to_be_kept(rows):
+    codes = [f"{place:02}" + "X" * 38 for place in range(12)]
+    for parent, code in zip([None, *codes], codes, strict=False):
+        rows["agencies"].append(workbooks.agency(code, code, "central", parent_code=parent))
+    return ["agencies!E16"]
+
+
 @pytest.mark.parametrize(
     "spoil",
     [
+        a_repeated_code_before_the_row_that_had_it,
+        a_lost_code_beside_one_that_never_was,
+        a_row_repeated_whole_beside_an_unknown_agency,
+        a_topmost_agency_of_the_wrong_kind,
+        a_wrong_parent_is_not_held_against_the_child,
+        a_fault_elsewhere_hides_no_other,
+        a_line_of_agencies_too_long_to_be_kept,
         two_parents,
         a_long_cycle_and_one_below_it,
         the_middle_of_a_line_is_at_fault,
@@ -289,6 +343,24 @@ def test_child_of_a_known_agency_follows_its_topmost_one(kept, tmp_path):
     ]
 
     assert found_in(kept, tmp_path) == ["agencies!C2", "agencies!D2"]
+
+
+def test_a_fault_is_one_line_whatever_stood_in_the_cell(tmp_path, capsys):
+    rows = workbooks.small()
+    rows["openings"][0]["outcome"] = "a\nb" + "c" * 1500
+
+    path = workbooks.write(rows, tmp_path / "w.xlsx")
+
+    assert places_by_command(path, capsys) == ["openings!M2"]
+
+
+def test_a_space_that_word_processors_paste_is_a_space(tmp_path):
+    rows = workbooks.small()
+    rows["openings"][0]["title"] = "Trưởng\u00a0phòng"
+
+    import_file(workbooks.write(rows, tmp_path / "w.xlsx"))
+
+    assert Opening.objects.get(code="P1").title == "Trưởng phòng"
 
 
 # Rubbish anywhere

@@ -29,7 +29,9 @@ class Command(BaseCommand):
     def _look(self, path: Path) -> None:
         look = look_at(path)
         self._say(look.warnings, look)
-        self.stdout.write(f"{look.new_agencies} agencies are new. Dry run: nothing written.")
+        self.stdout.write(f"new agencies: {look.new_agencies}")
+        self.stdout.write(f"known agencies newly marked as pilot: {look.marked_agencies}")
+        self.stdout.write("Dry run: nothing written.")
 
     def _import(self, path: Path) -> None:
         workbook, warnings = import_file(path)
