@@ -1,6 +1,5 @@
 """What is wrong with a workbook, cell by cell, in the order a person would read it."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from openpyxl.utils import get_column_letter
@@ -67,9 +66,6 @@ class Faults:
         return sorted(
             self.found.values(), key=lambda fault: (places[fault.sheet], fault.row, fault.column)
         )
-
-    def __iter__(self) -> Iterator[Fault]:
-        return iter(self.in_order())
 
     def __bool__(self) -> bool:
         return bool(self.found)

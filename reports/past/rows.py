@@ -35,7 +35,6 @@ class Table:
     name: str
     places: dict[str, int] = field(default_factory=dict)
     rows: list[Row] = field(default_factory=list)
-    is_whole: bool = True  # the sheet and its required columns are there
 
 
 @dataclass
@@ -74,7 +73,6 @@ def rows_of(sheets: dict[str, Sheet]) -> Book:
 def _table(name: str, sheet: Sheet | None, faults: Faults) -> Table:
     table = Table(name)
     if sheet is None:
-        table.is_whole = False
         faults.add(name, 1, 1, _("thiếu trang %(sheet)s.") % {"sheet": name})
         return table
     table.places = _places(name, sheet, faults)
@@ -82,7 +80,6 @@ def _table(name: str, sheet: Sheet | None, faults: Faults) -> Table:
         each.name for each in SHEETS[name] if each.required and each.name not in table.places
     ]
     if missing:
-        table.is_whole = False
         text = _("thiếu cột bắt buộc: %(columns)s.") % {"columns": ", ".join(missing)}
         faults.add(name, 1, 1, text)
     for number in sorted(sheet.rows):
