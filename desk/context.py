@@ -30,6 +30,12 @@ MENU = (
         "briefcase",
         HR_SIDE | {Role.PROVINCE_STAFF},
     ),
+    (
+        _("Quá hạn"),
+        "positions:overdue",
+        "clock",
+        HR_SIDE | {Role.PROVINCE_STAFF, Role.MINISTRY_STAFF},
+    ),
     (_("Hồ sơ"), "candidates:application-list", "folder2-open", {Role.AGENCY_HR}),
     (_("Kỳ thi"), "exams:exam-list", "pencil-square", HR_SIDE | {BOARD}),
     (_("Chấm thi"), "exams:marking-list", "ui-checks", {MARKER}),

@@ -99,6 +99,7 @@ WHOLE = {
     "rows_imported": gettext_lazy("nhập kỳ thi cũ từ bảng tính"),
     "payload_erased": gettext_lazy("xóa dữ liệu theo luật"),
     "profile_edited": gettext_lazy("sửa thông tin cá nhân"),
+    "timetable_set": gettext_lazy("định lịch các bước"),
     "calendar_changed": gettext_lazy("sửa lịch ngày làm việc"),
 }
 

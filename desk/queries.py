@@ -147,7 +147,9 @@ def _written(user: Any) -> list[Task]:
 def own_applications(user: Any) -> QuerySet[Application]:
     """A candidate's applications, newest first."""
     rows = Application.objects.visible_to(user).own(user)
-    rows = rows.select_related("opening__agency", "opening__campaign", "profile", "seat")
+    rows = rows.select_related(
+        "opening__agency", "opening__campaign", "opening__regulation", "profile", "seat"
+    )
     return rows.prefetch_related("opening__steps").order_by("-pk")
 
 

@@ -7,9 +7,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts import approvals
+from agencies import calendar
 from audit.rows import row_values
 from positions.models import Opening
 from positions.rules import can_approve_opening
+from positions.timetable import faults
 from positions.workflow import approve_opening, return_opening
 
 
@@ -18,12 +20,16 @@ def _facts(opening: Opening) -> dict[str, Any]:
 
 
 def _figures(opening: Opening) -> list[tuple[str, str]]:
+    steps = opening.steps.all()
+    dates = {row.kind: day for row in steps if (day := row.done_on or row.planned_on)}
+    broken = faults(opening.regulation, dates, calendar.load())
     return [
         (_("Chức danh"), opening.title),
         (_("Cơ quan"), opening.agency.name),
         (_("Chỉ tiêu"), str(opening.seats)),
         (_("Quy chế"), str(opening.regulation)),
         (_("Hạn nhận hồ sơ"), f"{timezone.localtime(opening.receipt_deadline):%H:%M %d/%m/%Y}"),
+        *((_("Cảnh báo về lịch"), fault) for fault in broken),
     ]
 
 

@@ -5,7 +5,7 @@ from accounts.forms import NormalisedCharField
 from agencies.models import Agency, Membership, Person
 from agencies.names import fold
 from agencies.queries import agencies_where
-from positions.models import Campaign, Duty, Opening, Regulation
+from positions.models import Campaign, Duty, Opening, OpeningStep, Regulation
 
 
 class OpeningFilter(forms.Form):
@@ -144,3 +144,28 @@ class DutyForm(forms.Form):
         fields = dict(self.cleaned_data)
         position = fields.pop("position")
         return fields if position == "member" else fields | {position: True}
+
+
+class TimetableForm(forms.Form):
+    """The days of an opening's steps; those that are not planned yet may stay empty."""
+
+    receipt_deadline = forms.DateTimeField(
+        label=_("Hạn nhận hồ sơ"), help_text=_("Ví dụ 17:00 30/06/2026.")
+    )
+    whole_campaign = forms.BooleanField(
+        label=_("Dùng lịch này cho mọi chức danh đang soạn của đợt thi"), required=False
+    )
+
+    def __init__(self, *args, kinds, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.kinds = [kind for kind in kinds if kind not in self.FIXED]
+        for kind in self.kinds:
+            label = OpeningStep.Kind(kind).label
+            self.fields[kind] = forms.DateField(label=label, required=False)
+        self.order_fields([self.kinds[0], "receipt_deadline", *self.kinds[1:], "whole_campaign"])
+
+    # The plan's day is the campaign's; the receipt's follows from its deadline.
+    FIXED = (OpeningStep.Kind.PLAN, OpeningStep.Kind.RECEIPT)
+
+    def planned(self):
+        return {kind: self.cleaned_data[kind] for kind in self.kinds}

@@ -14,6 +14,7 @@ from accounts.verdicts import ALLOWED, Verdict, deny
 from agencies import calendar
 from audit import clock
 from positions.models import Opening, OpeningStep
+from positions.timetable import period_words
 
 WEEKDAYS = (
     gettext_lazy("thứ Hai"),
@@ -69,10 +70,16 @@ def step_bar(opening: Opening) -> list[StepView]:
 
 def _step_view(step: OpeningStep, is_next: bool) -> StepView:
     state = "done" if step.done_on else "now" if is_next else "next"
-    left = "" if step.done_on or not step.planned_on else days_left(step.planned_on)
-    return StepView(
-        str(step.get_kind_display()), step.done_on or step.planned_on, step.basis, state, left
-    )
+    day = step.done_on or step.due_on
+    left = "" if step.done_on or not day else days_left(day)
+    return StepView(str(step.get_kind_display()), day, basis_of(step), state, left)
+
+
+def basis_of(step: OpeningStep) -> str:
+    """The period that sets a step's last day, in words; empty when only the plan does."""
+    if step.done_on or not step.due_by:
+        return ""
+    return period_words(step.due_by, step.opening.regulation)
 
 
 def days_left(day: date) -> str:

@@ -62,6 +62,17 @@ def can_edit_opening(user: Any, opening: Opening) -> Verdict:
     return ALLOWED
 
 
+def can_plan_timetable(user: Any, opening: Opening) -> Verdict:
+    """The days of the steps are planned while the opening is drafted; later by a public change."""
+    if not (verdict := is_opening_hr(user, opening)):
+        return verdict
+    if opening.state != State.DRAFT:
+        return deny(
+            _("Lịch chỉ lập được khi đang soạn; sau khi công bố thì ra thông báo điều chỉnh.")
+        )
+    return ALLOWED
+
+
 def can_propose_opening(user: Any, opening: Opening) -> Verdict:
     """A complete draft goes to the head of the deciding authority."""
     if not (verdict := is_opening_hr(user, opening)):

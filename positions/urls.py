@@ -1,6 +1,6 @@
 from django.urls import path
 
-from positions.views import public, staff
+from positions.views import public, staff, timetable
 
 app_name = "positions"
 
@@ -14,6 +14,8 @@ urlpatterns = [
     path("desk/openings/<str:code>/edit/", staff.opening_edit, name="opening-edit"),
     path("desk/openings/<str:code>/propose/", staff.opening_propose, name="opening-propose"),
     path("desk/openings/<str:code>/publish/", staff.opening_publish, name="opening-publish"),
+    path("desk/openings/<str:code>/timetable/", timetable.timetable, name="opening-timetable"),
+    path("desk/overdue/", timetable.overdue, name="overdue"),
     path("desk/campaigns/", staff.campaign_list, name="campaign-list"),
     path("desk/campaigns/new/", staff.campaign_create, name="campaign-create"),
     path("desk/campaigns/<str:code>/", staff.campaign_detail, name="campaign-detail"),

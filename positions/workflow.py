@@ -1,6 +1,6 @@
 """Verbs over campaigns, openings, announcements and boards."""
 
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -31,6 +31,7 @@ from positions.rules import (
     can_publish_opening,
     can_serve,
 )
+from positions.step_workflow import finish_step, last_day_of_receipt, plan_steps
 from positions.triggers import REFUSALS
 
 State = Opening.State
@@ -57,7 +58,7 @@ def create_opening(
         opening.campaign, opening.regulation = campaign, campaign.regulation
         opening.created_by, opening.plan_on = by, campaign.plan_on
         add(opening, by=by)
-        _plan_steps(opening, written_on, presentation_on)
+        plan_steps(opening, written_on, presentation_on)
     return opening
 
 
@@ -73,36 +74,8 @@ def edit_opening(
     with changing(opening) as opening:
         require(can_edit_opening(by, opening))
         opening = amend(opening, by=by, **fields)
-        _plan_steps(opening, written_on, presentation_on)
+        plan_steps(opening, written_on, presentation_on)
     return opening
-
-
-def _plan_steps(opening: Opening, written_on: date | None, presentation_on: date | None) -> None:
-    deadline = opening.receipt_deadline
-    planned = {
-        Kind.PLAN: opening.plan_on,
-        Kind.ANNOUNCEMENT: None,
-        Kind.RECEIPT: timezone.localdate(deadline) if deadline else None,
-        Kind.LIST: None,
-        Kind.PRESENTATION: presentation_on,
-        Kind.RECOGNITION: None,
-    }
-    if opening.regulation.has_written_round:
-        planned[Kind.WRITTEN] = written_on
-    for kind, day in planned.items():
-        done = opening.plan_on if kind == Kind.PLAN else None
-        OpeningStep.objects.update_or_create(
-            opening=opening, kind=kind, defaults={"planned_on": day, "done_on": done}
-        )
-
-
-def finish_step(
-    opening: Opening, kind: str, on: date, *, by: User | None, note: str = ""
-) -> Opening:
-    """Set a step's done date and the opening's frozen column; the row is locked by the caller."""
-    OpeningStep.objects.update_or_create(opening=opening, kind=kind, defaults={"done_on": on})
-    column = OpeningStep.COLUMNS.get(kind)
-    return amend(opening, by=by, note=note, **{column: on}) if column else opening
 
 
 def propose_opening(opening: Opening, *, by: User) -> Opening:
@@ -222,14 +195,6 @@ def close_receipt(opening: Opening, *, by: User | None) -> Opening:
         opening = move(opening, State.RECEIPT_CLOSED, by=by)
         last_day = last_day_of_receipt(opening.receipt_deadline)
         return finish_step(opening, Kind.RECEIPT, last_day, by=by)
-
-
-def last_day_of_receipt(deadline: datetime) -> date:
-    """A deadline of 24:00 belongs to the day that ends then."""
-    local = timezone.localtime(deadline)
-    if local.hour == local.minute == local.second == 0:
-        return date.fromordinal(local.date().toordinal() - 1)
-    return local.date()
 
 
 def close_due_receipts() -> int:

@@ -82,6 +82,9 @@ def _opening_body(world: World) -> dict[str, Any]:
     }
 
 
+_timetable_body = words(receipt_deadline="17:00 30/06/2030", ANNOUNCEMENT="01/06/2030")
+
+
 def _agency_body(world: World) -> dict[str, Any]:
     fields = {"code": "GAMA", "sector": "central", "is_pilot": "on"}
     return fields | {"name": "Sở Nội vụ", "kind": world.a.kind}
@@ -154,6 +157,9 @@ POSITIONS = [
     Case("positions:opening-propose", opening("draft")),
     Case("positions:opening-publish", opening("approved")),
     Case("positions:opening-publish", opening("draft"), object="draft"),
+    Case("positions:opening-timetable", opening("draft"), _timetable_body),
+    Case("positions:opening-timetable", opening("proposed"), _timetable_body, "proposed"),
+    Case("positions:overdue"),
     Case("positions:campaign-list"),
     Case("positions:campaign-create", body=_campaign_body),
     Case("positions:campaign-detail", campaign("draft")),

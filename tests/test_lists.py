@@ -12,6 +12,7 @@ from django.db.backends.utils import CursorWrapper
 from django.urls import reverse
 
 from accounts.models import new_public_id
+from audit import clock
 from audit.models import Payload
 from candidates.models import Application, new_receipt_code
 from candidates.queries import lists_to_close
@@ -21,7 +22,7 @@ from exams.queries.exam import exams_to_begin, open_exams
 from exams.rules.exam import can_ask_release, can_begin, slips_are_whole
 from exams.rules.sitting import can_prepare
 from messaging.models import OutboxMessage
-from positions.models import Announcement, Campaign, Opening
+from positions.models import Announcement, Campaign, Opening, OpeningStep
 from tests.access_cases import CASES
 from tests.access_world import World, standing, undone
 from tests.reset import without_state_triggers
@@ -41,6 +42,8 @@ LISTS = (
     ("desk:verify", "anonymous", 50),
     ("positions:opening-list", "hr", 50),
     ("positions:campaign-list", "hr", 50),
+    ("positions:overdue", "hr", 60),
+    ("positions:overdue", "ministry_staff", 70),
     ("candidates:application-list", "hr", 50),
     ("exams:exam-list", "hr", 70),
     ("accounts:request-list", "hr", 25),
@@ -117,6 +120,7 @@ def cost_of(world: World, monkeypatch, role: str, url: str) -> Cost:
 def grow(world: World, n: int) -> None:
     """n more of everything a list can show, for agency A."""
     openings = copies(world.opening("receiving"), n, lambda i: {"code": f"ANPHA-N.{i}"})
+    _late_steps(openings)
     _applications(world, openings)
     campaigns = copies(world.campaigns["released"], n, lambda i: {"code": f"ANPHA-N{i}"})
     _exams(world, campaigns)
@@ -132,6 +136,14 @@ def grow(world: World, n: int) -> None:
     copies(world.things["notice"], n, lambda i: {"user": hr, "key": f"n:{i}"} | _fresh())
     copies(OutboxMessage.objects.first(), n, lambda i: {"key": f"n:{i}"} | _fresh())
     _entries(world, n)
+
+
+def _late_steps(openings: list[Opening]) -> None:
+    """Each of the copies should have had its list days ago."""
+    late, kind = clock.today() - timedelta(days=3), OpeningStep.Kind.LIST
+    OpeningStep.objects.bulk_create(
+        OpeningStep(opening=row, kind=kind, planned_on=late, due_on=late) for row in openings
+    )
 
 
 def copies(row: models.Model, n: int, fields: Callable[[int], dict]) -> list[models.Model]:

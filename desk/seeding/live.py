@@ -2,18 +2,22 @@
 
 from datetime import timedelta
 
+from agencies import calendar
 from agencies.workflow import propose_membership
 from audit import clock
 from desk.seeding import steps
 from desk.seeding.cast import Cast
 from positions import workflow as position_verbs
-from positions.models import Campaign, Opening
+from positions.models import Campaign, Opening, OpeningStep
+from positions.step_workflow import last_day_of_receipt, set_timetable
+from positions.timetable import propose
 
 CODE = "HPG-{year}-1"
 POSTS = (
     ("PGD", "Phó Giám đốc Sở Nội vụ", Opening.Level.SO, 1),
     ("TPTC", "Trưởng phòng Phòng Tổ chức", Opening.Level.PHONG, 1),
     ("PTP", "Phó Trưởng phòng Phòng Cải cách hành chính", Opening.Level.PHONG, 2),
+    ("NHAP", "Trưởng phòng Phòng Địa giới hành chính", Opening.Level.PHONG, 1),
 )
 # name, born, gender, source; the last one still writes
 APPLICANTS = (
@@ -24,7 +28,7 @@ APPLICANTS = (
 
 
 def play(cast: Cast) -> Campaign:
-    """Two posts are public and receive, a third waits for the head's approval."""
+    """Two posts are public and receive, a third waits for the head, a fourth is a draft."""
     hr, head = cast.users["tochuc.hp1"], cast.users["lanhdao.hp"]
     today = clock.today()
     start = today - timedelta(days=9)
@@ -34,6 +38,7 @@ def play(cast: Cast) -> Campaign:
         name = f"Thi tuyển lãnh đạo, quản lý Sở Nội vụ Hải Phòng năm {today.year}"
         campaign = steps.make_campaign(cast, code, name, "HPG.SNV", plan, hr)
         openings = [_opening(campaign, hr, code, post, today) for post in POSTS]
+        openings = _plan(campaign, openings, start, hr)
     with clock.at(steps.moment(start, 14)):
         openings[:2] = [steps.approve_and_publish(row, hr=hr, head=head) for row in openings[:2]]
     with clock.at(steps.moment(today - timedelta(days=1), 9)):
@@ -57,6 +62,15 @@ def _opening(campaign: Campaign, hr, code: str, post: tuple, today) -> Opening:
         seats=seats,
         receipt_deadline=steps.moment(today + timedelta(days=21), 17),
     )
+
+
+def _plan(campaign: Campaign, openings: list[Opening], start, hr) -> list[Opening]:
+    """The timetable the system proposes for a receipt that ends on this campaign's deadline."""
+    deadline, rules = openings[0].receipt_deadline, campaign.regulation
+    announced = last_day_of_receipt(deadline) - timedelta(days=rules.values["receipt_days"])
+    planned = propose(rules, campaign.plan_on, announced, calendar.load())
+    planned[OpeningStep.Kind.ANNOUNCEMENT] = start
+    return set_timetable(openings, planned, deadline, by=hr)
 
 
 def _apply(cast: Cast, openings: list[Opening]) -> None:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.verdicts import require
+from audit import clock
 from audit.transitions import add, amend, changing, locked
 from candidates.models import Application
 from exams.case_writer import as_case
@@ -23,7 +24,8 @@ from exams.simulation import read_rules
 from messaging.language import official
 from messaging.workflow import notify
 from positions.models import Opening, OpeningStep
-from positions.workflow import finish_step, record_outcome
+from positions.step_workflow import finish_step
+from positions.workflow import record_outcome
 
 
 def ranking_of(opening: Opening) -> tuple[list[Application], Ranking]:
@@ -87,7 +89,7 @@ def publish_written(exam: Exam, *, by: User) -> list[dict[str, Any]]:
             amend(seat, by=by, written=row.written, is_admitted=row.admitted)
             _tell_written(application)
             lines.append(_written_line(opening, row))
-        finish_step(opening, OpeningStep.Kind.WRITTEN, exam.sitting.held_on, by=by)
+        finish_step(opening, OpeningStep.Kind.MARKS, clock.today(), by=by)
     return lines
 
 

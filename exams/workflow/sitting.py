@@ -18,7 +18,8 @@ from candidates.models import Application
 from exams.models import Exam, Seat, Sitting
 from exams.rules.sitting import can_finish_sitting, can_prepare, can_record_seat
 from exams.simulation import read_rules
-from positions.models import Campaign
+from positions.models import Campaign, Opening, OpeningStep
+from positions.step_workflow import finish_step
 
 Attendance = Seat.Attendance
 
@@ -129,8 +130,11 @@ def sanctions_of(exam: Exam) -> dict:
 
 def finish_sitting(exam: Exam, *, minutes_no: str, by: User) -> Exam:
     """Papers are collected and counted: the written round is over."""
-    with changing(exam, exam.sitting) as (exam, sitting):
+    sat = Opening.objects.filter(campaign=exam.campaign, state=Opening.State.LIST_CLOSED)
+    with changing(exam, exam.sitting, *sat) as (exam, sitting, *openings):
         require(can_finish_sitting(by, exam))
+        for opening in openings:
+            finish_step(opening, OpeningStep.Kind.WRITTEN, sitting.held_on, by=by)
         amend(sitting, by=by, minutes_no=minutes_no)
         exam = move(exam, Exam.State.SAT, by=by)
         record(

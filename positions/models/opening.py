@@ -109,6 +109,15 @@ class Opening(models.Model):
         State.CANCELLED: set(),
     }
     DRAFT_STATES = (State.DRAFT, State.PROPOSED, State.APPROVED)
+    # Somebody must still do something by a certain day.
+    RUNNING_STATES = (
+        *DRAFT_STATES,
+        State.PUBLISHED,
+        State.RECEIPT_CLOSED,
+        State.SHORTFALL,
+        State.LIST_CLOSED,
+        State.FILLED,
+    )
     OUTCOME_STATES = (State.FILLED, State.UNFILLED, State.POSTPONED, State.CANCELLED)
 
     code = models.CharField(_("mã chức danh"), max_length=40, unique=True, validators=[CODE])
@@ -243,7 +252,7 @@ class Opening(models.Model):
 
 
 class OpeningStep(models.Model):
-    """One step of an opening's procedure: when planned, when done, on what basis."""
+    """One step of an opening's procedure: when planned, when due and by what period, when done."""
 
     class Kind(models.TextChoices):
         PLAN = "PLAN", _("Kế hoạch")
@@ -251,6 +260,7 @@ class OpeningStep(models.Model):
         RECEIPT = "RECEIPT", _("Nhận hồ sơ")
         LIST = "LIST", _("Danh sách đủ điều kiện")
         WRITTEN = "WRITTEN", _("Thi viết")
+        MARKS = "MARKS", _("Công bố điểm thi viết")
         PRESENTATION = "PRESENTATION", _("Thi trình bày đề án")
         RECOGNITION = "RECOGNITION", _("Công nhận kết quả")
 
@@ -268,10 +278,17 @@ class OpeningStep(models.Model):
     kind = models.CharField(max_length=14, choices=Kind)
     planned_on = models.DateField(null=True, blank=True)
     done_on = models.DateField(null=True, blank=True)
-    basis = models.CharField(max_length=200, blank=True)
+    # The last day the step may be done: the planned one, or an earlier one a period sets.
+    due_on = models.DateField(null=True, blank=True, editable=False)
+    due_by = models.CharField(max_length=40, blank=True, editable=False)
+    # 1 told that the day comes, 2 that it is past; starts anew when the day changes.
+    reminders = models.PositiveSmallIntegerField(default=0, editable=False)
 
     class Meta:
         ordering = ["opening", "pk"]
+        indexes = [
+            models.Index(fields=["due_on"], condition=models.Q(done_on=None), name="step_due")
+        ]
         constraints = [models.UniqueConstraint(fields=["opening", "kind"], name="openingstep_once")]
 
     def __str__(self) -> str:

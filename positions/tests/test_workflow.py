@@ -76,7 +76,10 @@ def test_create_opening_takes_over_plan_and_regulation(hr):
         made.plan_on,
     )
     assert done_steps(opening) == {Kind.PLAN: made.plan_on}
-    assert set(opening.steps.values_list("kind", flat=True)) == set(Kind) - {Kind.WRITTEN}
+    assert set(opening.steps.values_list("kind", flat=True)) == set(Kind) - {
+        Kind.WRITTEN,
+        Kind.MARKS,
+    }
 
 
 def test_edit_opening_changes_fields_and_planned_days(hr):

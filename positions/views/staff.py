@@ -25,12 +25,13 @@ from positions.rules import (
     can_propose_opening,
     can_publish_opening,
 )
+from positions.views.fetch import opening_at_desk
 
 OPENING_COLUMNS = [
     Column(
         gettext_lazy("Chức danh"),
         lambda row: row.title,
-        url=lambda row: _detail_url(row),
+        url=lambda row: detail_url(row),
         order="sort_key",
     ),
     Column(gettext_lazy("Mã"), lambda row: row.code, order="code"),
@@ -60,7 +61,7 @@ CAMPAIGN_COLUMNS = [
 ]
 
 
-def _detail_url(row: Opening) -> str:
+def detail_url(row: Opening) -> str:
     """Imported openings are figures without a page of their own."""
     if row.origin == Opening.Origin.IMPORTED:
         return ""
@@ -135,7 +136,7 @@ def opening_create(request, code):
 
 @require_http_methods(["GET", "POST"])
 def opening_edit(request, code):
-    opening = _opening(request, code)
+    opening = opening_at_desk(request.user, code)
     require(can_edit_opening(request.user, opening))
     days = dict(opening.steps.values_list("kind", "planned_on"))
     initial = {"written_on": days.get("WRITTEN"), "presentation_on": days.get("PRESENTATION")}
@@ -152,7 +153,7 @@ def opening_edit(request, code):
 
 @require_GET
 def opening_detail(request, code):
-    opening = _opening(request, code)
+    opening = opening_at_desk(request.user, code)
     context = {
         "opening": opening,
         "badge": badge(opening),
@@ -170,14 +171,14 @@ def opening_detail(request, code):
 
 @require_POST
 def opening_propose(request, code):
-    opening = workflow.propose_opening(_opening(request, code), by=request.user)
+    opening = workflow.propose_opening(opening_at_desk(request.user, code), by=request.user)
     messages.success(request, _("Đã trình người đứng đầu cơ quan có thẩm quyền."))
     return redirect("positions:opening-detail", opening.code)
 
 
 @require_POST
 def opening_publish(request, code):
-    opening = workflow.publish_opening(_opening(request, code), by=request.user)
+    opening = workflow.publish_opening(opening_at_desk(request.user, code), by=request.user)
     messages.success(request, _("Đã công bố. Chức danh hiện trên trang công khai."))
     return redirect("positions:opening-detail", opening.code)
 
@@ -213,9 +214,3 @@ def _waiting(request, opening) -> TwoPersonRequest | None:
 def _campaign(request, code) -> Campaign:
     rows = Campaign.objects.visible_to(request.user).at_desk_of(request.user)
     return get_object_or_404(rows.select_related("host", "regulation"), code=code)
-
-
-def _opening(request, code) -> Opening:
-    rows = Opening.objects.visible_to(request.user).at_desk_of(request.user)
-    rows = rows.select_related("agency", "authority", "campaign__host", "regulation")
-    return get_object_or_404(rows.filter(origin=Opening.Origin.LIVE), code=code)
