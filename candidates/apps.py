@@ -11,7 +11,9 @@ class CandidatesApp(AppConfig):
         from audit import invariants  # noqa: PLC0415
         from candidates import queries, triggers  # noqa: F401, PLC0415  triggers register
         from candidates.approvals import KIND  # noqa: PLC0415
+        from positions import audience  # noqa: PLC0415
 
         approvals.register(KIND)
+        audience.register(queries.applicants_of)
         invariants.register("nothing received late", queries.late_applications)
         invariants.register("no number before the list", queries.numbers_before_the_list)

@@ -11,11 +11,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.models import User
 from agencies.models import Membership
 from agencies.queries import agencies_where
 from audit import clock
 from audit.queries import HistoryLine
 from candidates.models import Application
+from candidates.rules import receipt_is_over
 from positions.models import Campaign, Opening
 from positions.models.opening import CLOSING_DELAY
 
@@ -116,18 +118,35 @@ def _list_line(row: Opening) -> ListLine:
     return ListLine(row, sum(parts), *parts)
 
 
+def openings_short_of_people(campaign: Campaign) -> list[Opening]:
+    """Openings whose receipt is over and for which fewer compete than the regulation asks."""
+    least = campaign.regulation.values["min_candidates"]
+    return [
+        line.opening
+        for line in list_progress(campaign)
+        if receipt_is_over(line.opening) and line.eligible + line.waiting < least
+    ]
+
+
+def applicants_of(opening: Opening) -> list[User]:
+    """Log-ins of those who drafted or filed a dossier and have not withdrawn it."""
+    rows = opening.applications.exclude(state=State.WITHDRAWN)
+    return [row.profile.user for row in rows.select_related("profile__user") if row.profile.user]
+
+
 def lists_to_close(user: Any) -> QuerySet[Campaign]:
     """Campaigns for which `can_close_list` says yes to the user, all in one query."""
     openings = Opening.objects.filter(campaign=OuterRef("pk"))
-    openings = openings.exclude(state=Opening.State.CANCELLED)
+    openings = openings.exclude(state__in=Opening.DROPPED_STATES)
     of_campaign = Application.objects.filter(opening__campaign=OuterRef("pk"))
+    undecided = of_campaign.filter(state__in=Application.UNDECIDED_STATES)
     rows = Campaign.objects.visible_to(user).filter(
         host__in=agencies_where(user, Membership.Role.AGENCY_HR), list_closed_at=None
     )
     return rows.filter(
         Exists(openings),
         ~Exists(openings.exclude(_receipt_is_over())),
-        ~Exists(of_campaign.filter(state__in=Application.UNDECIDED_STATES)),
+        ~Exists(undecided.exclude(opening__state__in=Opening.DROPPED_STATES)),
         ~Exists(of_campaign.competing().own(user)),
         ~Exists(_short_of_candidates(openings)),
     )

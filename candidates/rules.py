@@ -10,6 +10,7 @@ from agencies.models import Membership
 from agencies.rules import holds
 from candidates.models import Application, CandidateProfile, EligibilityCheck
 from positions.models import Campaign, Duty, Opening
+from positions.rules import is_opening_hr
 
 State = Application.State
 HR = Membership.Role.AGENCY_HR
@@ -145,20 +146,20 @@ def list_is_ready(campaign: Campaign) -> Verdict:
     """Whether the facts allow the list to be closed, whoever asks."""
     if campaign.list_closed_at:
         return deny(_("Danh sách đã chốt."))
-    openings = list(campaign.openings.exclude(state=Opening.State.CANCELLED))
+    openings = list(campaign.openings.exclude(state__in=Opening.DROPPED_STATES))
     if not openings:
         return deny(_("Đợt thi chưa có chức danh nào."))
-    if any(not _receipt_is_over(opening) for opening in openings):
+    if any(not receipt_is_over(opening) for opening in openings):
         return deny(_("Còn chức danh chưa hết hạn nhận hồ sơ."))
     waiting = Application.objects.filter(
-        opening__campaign=campaign, state__in=Application.UNDECIDED_STATES
+        opening__in=openings, state__in=Application.UNDECIDED_STATES
     ).count()
     if waiting:
         return deny(_("Còn %(count)s hồ sơ chưa có kết luận được xác nhận.") % {"count": waiting})
     return _enough_candidates(campaign, openings)
 
 
-def _receipt_is_over(opening: Opening) -> bool:
+def receipt_is_over(opening: Opening) -> bool:
     return opening.state == Opening.State.RECEIPT_CLOSED or opening.is_closing_due
 
 
@@ -172,6 +173,29 @@ def _enough_candidates(campaign: Campaign, openings: list[Opening]) -> Verdict:
                 _("“%(title)s” mới có %(count)s người đủ điều kiện, cần ít nhất %(least)s.")
                 % {"title": opening.title, "count": eligible, "least": least}
             )
+    return ALLOWED
+
+
+def competing(opening: Opening) -> int:
+    """How many people may still sit for an opening: filed, not withdrawn, not found ineligible."""
+    states = (*Application.UNDECIDED_STATES, State.ELIGIBLE)
+    return opening.applications.filter(state__in=states).count()
+
+
+def can_declare_shortfall(user: Any, opening: Opening) -> Verdict:
+    """HR of the agency or the host, when the receipt is over and too few compete (CV 2424)."""
+    if not (verdict := is_opening_hr(user, opening)):
+        return verdict
+    if not (verdict := has_no_stake(user, opening.campaign)):
+        return verdict
+    if not receipt_is_over(opening):
+        return deny(_("Chỉ ghi thiếu người khi đã hết hạn nhận hồ sơ."))
+    least, count = opening.regulation.values["min_candidates"], competing(opening)
+    if count >= least:
+        return deny(
+            _("Có %(count)s người, quy chế cần ít nhất %(least)s: không thiếu.")
+            % {"count": count, "least": least}
+        )
     return ALLOWED
 
 

@@ -22,5 +22,6 @@ urlpatterns = [
     path("desk/checks/<int:pk>/return/", staff.check_return, name="check-return"),
     path("desk/items/<slug:public_id>/file/", staff.desk_item_file, name="desk-item-file"),
     path("desk/campaigns/<str:code>/list/", staff.list_detail, name="list-detail"),
+    path("desk/openings/<str:code>/shortfall/", staff.shortfall, name="shortfall"),
     path("desk/campaigns/<str:code>/list/close/", staff.list_close, name="list-close"),
 ]

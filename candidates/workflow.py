@@ -27,15 +27,18 @@ from candidates.rules import (
     can_close_list,
     can_confirm,
     can_decide,
+    can_declare_shortfall,
     can_edit,
     can_edit_own_profile,
     can_send_back,
     can_submit,
     can_withdraw,
+    competing,
 )
 from documents.workflow import store
 from messaging.language import official
 from messaging.workflow import notify
+from positions.change_workflow import record_shortfall
 from positions.models import Announcement, Campaign, Opening
 from positions.workflow import announce, close_list, close_receipt
 
@@ -193,9 +196,9 @@ def close_campaign_list(campaign: Campaign, *, request: Any, by: User) -> Campai
     """Close the list for all openings: numbers drawn, root sealed, notice public."""
     openings = [
         _close_opening(opening, by)
-        for opening in locked(*campaign.openings.exclude(state=Opening.State.CANCELLED))
+        for opening in locked(*campaign.openings.exclude(state__in=Opening.DROPPED_STATES))
     ]
-    _draw_numbers(campaign, by)
+    _draw_numbers(openings, by)
     lines = list_lines(campaign)
     root = root_of(leaf_of(line) for line in lines)
     campaign = amend(campaign, by=by, list_closed_at=clock.now(), list_root=root)
@@ -220,6 +223,17 @@ def _announce_list(campaign: Campaign, counts: dict[str, int], by: User) -> Anno
     return announce(campaign, Announcement.Kind.LIST, title, text % counts, by=by)
 
 
+def declare_shortfall(opening: Opening, *, by: User) -> Opening:
+    """Fewer people compete than the regulation asks for: extend, nominate, widen or postpone."""
+    with changing(opening, opening.campaign) as (opening, _campaign):
+        require(can_declare_shortfall(by, opening))
+        if opening.state == Opening.State.PUBLISHED:
+            opening = close_receipt(opening, by=by)
+        opening = record_shortfall(opening, by=by, count=competing(opening))
+        seal(opening.ledger_chain)
+    return opening
+
+
 def keep_list_open(campaign: Campaign, *, request: Any, by: User | None) -> Campaign:
     """The second officer refused, or time ran out: nothing changes."""
     return campaign
@@ -231,16 +245,16 @@ def _close_opening(opening: Opening, by: User) -> Opening:
     return close_list(opening, by=by)
 
 
-def _draw_numbers(campaign: Campaign, by: User) -> None:
-    """Candidate numbers by lot over the whole campaign; who is eligible is frozen here."""
-    eligible = Application.objects.filter(opening__campaign=campaign, state=State.ELIGIBLE)
+def _draw_numbers(openings: list[Opening], by: User) -> None:
+    """Candidate numbers by lot over the openings of a campaign; who is eligible is frozen here."""
+    eligible = Application.objects.filter(opening__in=openings, state=State.ELIGIBLE)
     eligible = eligible.order_by("pk")
     drawn = locked(*eligible)
     secrets.SystemRandom().shuffle(drawn)
     width = max(3, len(str(len(drawn))))
     for place, application in enumerate(drawn, start=1):
         amend(application, by=by, number=str(place).zfill(width), is_eligible=True)
-    refused = Application.objects.filter(opening__campaign=campaign, state=State.INELIGIBLE)
+    refused = Application.objects.filter(opening__in=openings, state=State.INELIGIBLE)
     for application in locked(*refused):
         amend(application, by=by, is_eligible=False)
 

@@ -12,6 +12,7 @@ from audit.ledger import SYSTEM
 
 KINDS = {
     "added": gettext_lazy("lập mới"),
+    "made": gettext_lazy("thực hiện"),
     "amended": gettext_lazy("sửa"),
     "proposed": gettext_lazy("trình"),
     "draft": gettext_lazy("trả về bản soạn"),
@@ -66,6 +67,7 @@ NOUNS = {
     "exam": gettext_lazy("kỳ thi"),
     "membership": gettext_lazy("vai trò"),
     "opening": gettext_lazy("chức danh"),
+    "openingchange": gettext_lazy("điều chỉnh sau công bố"),
     "person": gettext_lazy("người"),
     "presentation": gettext_lazy("lượt trình bày"),
     "regulation": gettext_lazy("quy chế"),
@@ -99,6 +101,7 @@ WHOLE = {
     "rows_imported": gettext_lazy("nhập kỳ thi cũ từ bảng tính"),
     "payload_erased": gettext_lazy("xóa dữ liệu theo luật"),
     "profile_edited": gettext_lazy("sửa thông tin cá nhân"),
+    "opening_reopened": gettext_lazy("mở lại chức danh trong đợt thi khác"),
     "timetable_set": gettext_lazy("định lịch các bước"),
     "calendar_changed": gettext_lazy("sửa lịch ngày làm việc"),
 }

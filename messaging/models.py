@@ -37,6 +37,8 @@ class OutboxMessage(models.Model):
     subject = models.CharField(max_length=200)
     body = models.TextField(blank=True)
     secret = models.BooleanField(default=False)
+    # Where the reader may leave; sent as a header too, so that mail programs show a button.
+    unsubscribe_url = models.CharField(max_length=300, blank=True)
     state = models.CharField(
         max_length=10, choices=State, default=State.QUEUED, editable=False, db_index=True
     )

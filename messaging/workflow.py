@@ -34,12 +34,20 @@ Mail = OutboxMessage.State
 
 
 def queue_mail(
-    *, key: str, to: str, subject: str, body: str, user: User | None = None, secret: bool = False
+    *,
+    key: str,
+    to: str,
+    subject: str,
+    body: str,
+    user: User | None = None,
+    secret: bool = False,
+    unsubscribe_url: str = "",
 ) -> OutboxMessage | None:
     """Put one mail per key into the outbox, inside the caller's transaction."""
     if not to:
         return None
     content = {"to": to, "subject": _one_line(subject), "body": body, "user": user}
+    content["unsubscribe_url"] = unsubscribe_url
     now = clock.now()
     with transaction.atomic():
         message, created = OutboxMessage.objects.get_or_create(
@@ -205,6 +213,9 @@ def _send(message: OutboxMessage) -> None:
     """The id never changes, so a mail server or reader can drop a copy sent after a crash."""
     host = urlsplit(settings.SITE_BASE_URL).hostname
     headers = {"Message-ID": f"<{message.public_id}@{host}>"}
+    if message.unsubscribe_url:
+        headers["List-Unsubscribe"] = f"<{message.unsubscribe_url}>"
+        headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"  # RFC 8058
     EmailMessage(message.subject, message.body, to=[message.to], headers=headers).send()
 
 

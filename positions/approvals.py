@@ -9,7 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from accounts import approvals
 from agencies import calendar
 from audit.rows import row_values
-from positions.models import Opening
+from positions.change_rules import can_approve_change
+from positions.change_workflow import difference_lines, drop_change, make_change
+from positions.models import Opening, OpeningChange
 from positions.rules import can_approve_opening
 from positions.timetable import faults
 from positions.workflow import approve_opening, return_opening
@@ -43,4 +45,36 @@ KIND = approvals.Kind(
     carry_out=approve_opening,
     refused=return_opening,
     url=lambda opening: reverse("positions:opening-detail", args=[opening.code]),
+)
+
+
+def _change_figures(change: OpeningChange) -> list[tuple[str, str]]:
+    return [
+        (_("Việc"), change.get_kind_display()),
+        (_("Chức danh"), change.opening.title),
+        *(
+            (name, _("%(before)s → %(after)s") % {"before": before, "after": after})
+            for name, before, after in difference_lines(change)
+        ),
+        (_("Căn cứ"), f"{change.document_no}, {change.document_on:%d/%m/%Y}"),
+        (_("Lý do"), change.reason),
+    ]
+
+
+def _change_facts(change: OpeningChange) -> dict[str, Any]:
+    """The proposal, and the opening it speaks of: an opening changed meanwhile voids it."""
+    return {"change": row_values(change), "opening": row_values(change.opening)}
+
+
+CHANGE = approvals.Kind(
+    code="change",
+    title=_("Điều chỉnh chức danh đã công bố"),
+    lifetime=approvals.APPROVAL,
+    facts=_change_facts,
+    figures=_change_figures,
+    may_approve=can_approve_change,
+    carry_out=make_change,
+    refused=drop_change,
+    url=lambda change: reverse("positions:opening-detail", args=[change.opening.code]),
+    also=lambda change: (change.opening,),
 )

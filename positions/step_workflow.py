@@ -43,7 +43,7 @@ def plan_steps(opening: Opening, written_on: date | None, presentation_on: date 
     for kind in kinds_of(opening):
         OpeningStep.objects.get_or_create(opening=opening, kind=kind)
     OpeningStep.objects.filter(opening=opening, kind=Kind.PLAN).update(done_on=opening.plan_on)
-    _plan(opening, planned)
+    plan_days(opening, planned)
 
 
 def kinds_of(opening: Opening) -> list[str]:
@@ -72,7 +72,7 @@ def _set_one(
     if opening.receipt_deadline != deadline:
         opening = amend(opening, by=by, receipt_deadline=deadline)
     receipt = last_day_of_receipt(deadline) if deadline else None
-    _plan(opening, {**planned, Kind.RECEIPT: receipt})
+    plan_days(opening, {**planned, Kind.RECEIPT: receipt})
     days = opening.steps.exclude(planned_on=None).values_list("kind", "planned_on")
     record(
         chain=opening.ledger_chain,
@@ -90,7 +90,7 @@ def last_day_of_receipt(deadline: datetime) -> date:
     return timezone.localdate(deadline - timedelta(microseconds=1))
 
 
-def _plan(opening: Opening, planned: Mapping[str, date | None]) -> None:
+def plan_days(opening: Opening, planned: Mapping[str, date | None]) -> None:
     for kind, day in planned.items():
         OpeningStep.objects.filter(opening=opening, kind=kind).update(planned_on=day)
     count_due_days(opening, calendar.load())

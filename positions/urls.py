@@ -1,6 +1,6 @@
 from django.urls import path
 
-from positions.views import public, staff, timetable
+from positions.views import changes, public, staff, subscriptions, timetable
 
 app_name = "positions"
 
@@ -15,6 +15,11 @@ urlpatterns = [
     path("desk/openings/<str:code>/propose/", staff.opening_propose, name="opening-propose"),
     path("desk/openings/<str:code>/publish/", staff.opening_publish, name="opening-publish"),
     path("desk/openings/<str:code>/timetable/", timetable.timetable, name="opening-timetable"),
+    path("desk/openings/<str:code>/changes/new/", changes.change_propose, name="change-propose"),
+    path("desk/openings/<str:code>/reopen/", changes.opening_reopen, name="opening-reopen"),
+    path("subscriptions/new/", subscriptions.subscribe, name="subscribe"),
+    path("subscriptions/<slug:public_id>/", subscriptions.subscription, name="subscription"),
+    path("subscriptions/<slug:public_id>/leave/", subscriptions.leave, name="subscription-leave"),
     path("desk/overdue/", timetable.overdue, name="overdue"),
     path("desk/campaigns/", staff.campaign_list, name="campaign-list"),
     path("desk/campaigns/new/", staff.campaign_create, name="campaign-create"),

@@ -32,6 +32,7 @@ from positions.rules import (
     can_serve,
 )
 from positions.step_workflow import finish_step, last_day_of_receipt, plan_steps
+from positions.subscription_workflow import tell_of_new_opening
 from positions.triggers import REFUSALS
 
 State = Opening.State
@@ -123,7 +124,7 @@ def publish_opening(opening: Opening, *, by: User) -> Opening:
         if campaign.published_at is None:
             campaign = amend(campaign, by=by, published_at=now)
             _freeze_rules(campaign, by)
-        _announce_opening(opening, by)
+        tell_of_new_opening(_announce_opening(opening, by), opening)
         seal(campaign.ledger_chain)
     return opening
 

@@ -14,6 +14,7 @@ from candidates import workflow as vetting
 from exams.workflow import exam as exams
 from tests import builders as make
 from tests.access_case import Case, Getter, agency_a, campaign, item, opening, own, pk, thing, words
+from tests.access_changes import CHANGE_CASES
 from tests.access_exam_cases import EXAM_CASES
 from tests.access_reports import REPORT_CASES
 from tests.access_world import World
@@ -258,4 +259,4 @@ LIBRARY = [
     Case("mfa_edit_webauthn", pk("key"), words(name="Khóa cơ quan")),
     Case("usersessions_list"),
 ]
-CASES = [*POSITIONS, *CANDIDATES, *EXAM_CASES, *OFFICES, *REPORT_CASES, *LIBRARY]
+CASES = [*POSITIONS, *CHANGE_CASES, *CANDIDATES, *EXAM_CASES, *OFFICES, *REPORT_CASES, *LIBRARY]

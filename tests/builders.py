@@ -8,7 +8,8 @@ Signatures (keyword overrides go to the model's fields):
     officer(agency, role, n=1)               the n-th user with that role there
     regulation(code="BTCTW-2017", **values)  a seeded one, or a copy with other values
     campaign(code="DOT-1", host=None, **fields)
-    opening_at(state, campaign=None, **fields)   DRAFT … LIST_CLOSED, CANCELLED not
+    opening_at(state, campaign=None, **fields)   DRAFT … LIST_CLOSED, POSTPONED, CANCELLED
+    changed(opening, kind, **wanted)         a change proposed and made; returns the opening
     candidate(n=None, **fields)              a profile with a log-in
     application_at(state, opening=None, profile=None)
     campaign_with_closed_list(candidates=2, code="DOT-1", host=None, seats=1, regulation=None)
@@ -51,8 +52,9 @@ from exams.models import Exam, Presentation
 from exams.readings import Reading
 from exams.workflow import exam as exams
 from exams.workflow import presentation as presentations
+from positions import change_workflow as changes
 from positions import workflow as posts
-from positions.models import Campaign, Duty, Opening, Regulation
+from positions.models import Campaign, Duty, Opening, OpeningChange, Regulation
 from positions.reference import load_regulations
 
 PASSWORD = "mat khau de thu 2026"
@@ -138,6 +140,9 @@ def opening_at(state: str, campaign: Campaign | None = None, **fields: Any) -> O
     """For RECEIPT_CLOSED the deadline lies in the past, otherwise in the future."""
     if state == Opening.State.LIST_CLOSED:
         return campaign_with_closed_list().openings.get()
+    if state in (Opening.State.POSTPONED, Opening.State.CANCELLED):
+        kind = "POSTPONE" if state == Opening.State.POSTPONED else "CANCEL"
+        return changed(opening_at(Opening.State.PUBLISHED, campaign, **fields), kind)
     over = state == Opening.State.RECEIPT_CLOSED
     shift = -timedelta(hours=1) if over else RECEIPT
     fields = {"receipt_deadline": clock.now() + shift} | fields
@@ -185,6 +190,21 @@ def _walk(opening: Opening, state: str) -> Opening:
         _have_a_key()
         opening = posts.publish_opening(opening, by=hr)
     return opening
+
+
+def changed(opening: Opening, kind: str, **wanted: Any) -> Opening:
+    proposed_change(opening, kind, **wanted)
+    request = TwoPersonRequest.objects.waiting().get(kind="change")
+    agreed(request, by=officer(opening.authority, HEAD))
+    opening.refresh_from_db()
+    return opening
+
+
+def proposed_change(opening: Opening, kind: str, **wanted: Any) -> OpeningChange:
+    grounds = {"reason": "Theo ý kiến cấp có thẩm quyền.", "document_no": "15/TB"}
+    grounds["document_on"] = clock.today()
+    hr = officer(opening.campaign.host)
+    return changes.propose_change(opening, kind, wanted, by=hr, **grounds)
 
 
 def _have_a_key() -> None:

@@ -10,7 +10,7 @@ from audit import clock
 from candidates.models import Application
 from desk.seeding import exam_c
 from exams.models import Paper, Presentation
-from positions.models import Campaign, Opening
+from positions.models import Campaign, Opening, Subscription
 from reports.models import PastWorkbook
 
 NOBODY = ""
@@ -54,6 +54,11 @@ def exam_page(number: int, path: str = "") -> Callable[[], str]:
 
 def disputed() -> Paper:
     return Paper.objects.get(exam__campaign__code=staged(6), need="THIRD_MARK_NEEDED")
+
+
+def follower() -> Subscription:
+    """An address that has not confirmed yet."""
+    return Subscription.objects.filter(confirmed_at=None).first()
 
 
 def faulty_workbook() -> PastWorkbook:
@@ -123,6 +128,10 @@ OTHERS = (
     Screen("campaign-public", NOBODY, f"/announcements/{exam_c.CODE}/"),
     Screen("results", NOBODY, "/results/"),
     Screen("results-to-come", NOBODY, lambda: f"/results/{live().code}/"),
+    Screen("subscribe", NOBODY, lambda: f"/subscriptions/new/?opening={live_opening().code}"),
+    Screen("subscribe-news", NOBODY, "/subscriptions/new/"),
+    Screen("subscription", NOBODY, lambda: f"/subscriptions/{follower().public_id}/"),
+    Screen("subscription-leave", NOBODY, lambda: f"/subscriptions/{follower().public_id}/leave/"),
     Screen("verify", NOBODY, "/verify/"),
     Screen("privacy", NOBODY, "/privacy/"),
     Screen("password-reset", NOBODY, "/accounts/password/reset/"),
@@ -153,6 +162,11 @@ OTHERS = (
     Screen("timetable", HP_HR, lambda: f"/desk/openings/{live().code}.NHAP/timetable/?propose"),
     Screen("overdue", HP_HR, "/desk/overdue/"),
     Screen("overdue-nation", MINISTRY, "/desk/overdue/"),
+    Screen("changes", HP_HR, lambda: f"/desk/openings/{live_opening().code}/changes/new/"),
+    Screen(
+        "change", HP_HR, lambda: f"/desk/openings/{live_opening().code}/changes/new/?kind=EXTEND"
+    ),
+    Screen("request-change", HP_HEAD, lambda: f"/desk/requests/{waiting('change')}/"),
     Screen("opening-new", HP_HR, lambda: f"/desk/campaigns/{live().code}/openings/new/"),
     Screen("campaigns", HP_HR, "/desk/campaigns/"),
     Screen("campaign", HP_HR, lambda: f"/desk/campaigns/{live().code}/"),

@@ -25,6 +25,8 @@ TIME_SOURCES = (
 )
 TIME_WITHOUT_ARGUMENT = ("timezone.localtime", "timezone.localdate", "localtime", "localdate")
 UNSAFE_NAMES = ("mark_safe", "csrf_exempt", "RawSQL", "eval", "exec")
+# Where an unsafe name stands, for a reason written beside it.
+UNSAFE_EXEMPT = {"positions/views/subscriptions.py": ("csrf_exempt",)}
 UNSAFE_CALLS = (".raw", ".extra", "SafeString")
 METHOD_DECORATORS = ("require_GET", "require_POST", "require_safe", "require_http_methods")
 REFERENCE_DATA = ("Province", "EthnicGroup", "Holiday")  # the same rows for everybody
@@ -131,7 +133,9 @@ def unsafe_calls(source: Source) -> list[str]:
         or (isinstance(node, ast.Call) and dotted(node.func).endswith(UNSAFE_CALLS))
         or (isinstance(node, ast.Constant) and node.value == "__all__")
     ]
-    return [source.at(node, "is not allowed") for node in found]
+    allowed = UNSAFE_EXEMPT.get(str(source.path), ())
+    kept = [n for n in found if getattr(n, "id", getattr(n, "name", "")) not in allowed]
+    return [source.at(node, "is not allowed") for node in kept]
 
 
 def asserts(source: Source) -> list[str]:

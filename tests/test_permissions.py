@@ -57,10 +57,14 @@ STEP_UP = {
     "exams:map-opening": "expert",
     "exams:marking-draw": "expert",
     "exams:marking-seal": "expert",
+    "positions:change-propose": "hr",
     "positions:duty-create": "hr",
 }
 # What a person without a session may post.
 OPEN_POSTS = {
+    "positions:subscribe",
+    "positions:subscription",
+    "positions:subscription-leave",
     "account_confirm_email",
     "account_login",
     "account_reset_password",

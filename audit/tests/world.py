@@ -40,6 +40,7 @@ def play() -> Exam:
     exam = builders.exam_at("RELEASED", slips=[["80", "90"], ["70", "75.50"]])
     play_written()
     import_past()
+    change_an_opening()
     reader = builders.officer(exam.campaign.host)
     record_read(exam, by=reader)
     entry = LedgerEntry.objects.get(chain="access:BO-A")
@@ -53,6 +54,13 @@ def play_written() -> Exam:
     campaign = builders.campaign_with_closed_list(2, code="DOT-2", regulation=rules)
     papers = (("72", "80"), "absent")
     return written_at(Exam.State.RELEASED, papers, campaign=campaign, slips=[["80"]])
+
+
+def change_an_opening() -> None:
+    """One change made, one that waits, of openings nobody applied for."""
+    campaign = builders.campaign("DOT-3")
+    builders.opening_at("POSTPONED", campaign)
+    builders.proposed_change(builders.opening_at("PUBLISHED", campaign), "CANCEL")
 
 
 def import_past() -> None:

@@ -14,10 +14,10 @@ from audit.queries import history
 from candidates import workflow
 from candidates.forms import ApplicationFilter, ReasonForm, VerdictForm
 from candidates.models import Application, DossierItem, EligibilityCheck
-from candidates.queries import application_badge, list_progress
+from candidates.queries import application_badge, list_progress, openings_short_of_people
 from candidates.rules import can_close_list, can_confirm, can_decide
 from documents.workflow import send
-from positions.models import Campaign
+from positions.models import Campaign, Opening
 
 COLUMNS = [
     Column(
@@ -110,8 +110,20 @@ def list_detail(request, code):
         "campaign": campaign,
         "progress": list_progress(campaign),
         "close": can_close_list(request.user, campaign),
+        "short": openings_short_of_people(campaign),
     }
     return render(request, "candidates/list_detail.html", context)
+
+
+@require_POST
+def shortfall(request, code):
+    """Record that too few compete; the opening's page then offers what may be done."""
+    rows = Opening.objects.visible_to(request.user).at_desk_of(request.user)
+    rows = rows.select_related("campaign", "regulation").filter(origin=Opening.Origin.LIVE)
+    opening = workflow.declare_shortfall(get_object_or_404(rows, code=code), by=request.user)
+    text = _("Đã ghi chưa đủ số người. Chọn gia hạn, đề cử thêm, mở rộng đối tượng, hoãn hoặc hủy.")
+    messages.success(request, text)
+    return redirect("positions:opening-detail", opening.code)
 
 
 @require_POST

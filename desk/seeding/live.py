@@ -7,6 +7,7 @@ from agencies.workflow import propose_membership
 from audit import clock
 from desk.seeding import steps
 from desk.seeding.cast import Cast
+from positions import change_workflow, subscription_workflow
 from positions import workflow as position_verbs
 from positions.models import Campaign, Opening, OpeningStep
 from positions.step_workflow import last_day_of_receipt, set_timetable
@@ -44,6 +45,7 @@ def play(cast: Cast) -> Campaign:
     with clock.at(steps.moment(today - timedelta(days=1), 9)):
         position_verbs.propose_opening(openings[2], by=hr)
         _apply(cast, openings)
+        _change(openings, hr, head)
     _ask_for_a_member(cast)
     return campaign
 
@@ -91,6 +93,22 @@ def _apply(cast: Cast, openings: list[Opening]) -> None:
         row = steps.draft_application(profile, openings[0], source, with_file=not last)
         if not last:
             steps.submit(row)
+
+
+def _change(openings: list[Opening], hr, head) -> None:
+    """One notice was amended, another waits for its extension; two addresses follow."""
+    first, second = openings[0], openings[1]
+    subscription_workflow.confirm(subscription_workflow.subscribe("docgia1@minhhoa.example"))
+    subscription_workflow.subscribe("docgia2@minhhoa.example", opening=first)
+    grounds = {"document_no": "45/TTr-SNV", "document_on": clock.today()}
+    day = first.steps.get(kind=OpeningStep.Kind.PRESENTATION).planned_on + timedelta(days=7)
+    wanted = {OpeningStep.Kind.PRESENTATION: day}
+    reason = "Hội trường có việc khác vào ngày đã định."
+    change = change_workflow.propose_change(first, "AMEND", wanted, by=hr, reason=reason, **grounds)
+    steps.second_person(change, head)
+    wanted = {"receipt_deadline": second.receipt_deadline + timedelta(days=10)}
+    reason = "Mới có ít người đăng ký."
+    change_workflow.propose_change(second, "EXTEND", wanted, by=hr, reason=reason, **grounds)
 
 
 def _ask_for_a_member(cast: Cast) -> None:

@@ -1,8 +1,10 @@
 from positions.models.announcement import Announcement
 from positions.models.campaign import Campaign
+from positions.models.change import OpeningChange
 from positions.models.duty import BoardPair, Duty
 from positions.models.opening import Opening, OpeningStep
 from positions.models.regulation import Regulation
+from positions.models.subscription import Subscription
 
 __all__ = [
     "Announcement",
@@ -10,6 +12,8 @@ __all__ = [
     "Campaign",
     "Duty",
     "Opening",
+    "OpeningChange",
     "OpeningStep",
     "Regulation",
+    "Subscription",
 ]

@@ -118,6 +118,8 @@ class Opening(models.Model):
         State.LIST_CLOSED,
         State.FILLED,
     )
+    # Their openings take no part when a campaign's list is closed.
+    DROPPED_STATES = (State.CANCELLED, State.POSTPONED)
     OUTCOME_STATES = (State.FILLED, State.UNFILLED, State.POSTPONED, State.CANCELLED)
 
     code = models.CharField(_("mã chức danh"), max_length=40, unique=True, validators=[CODE])
@@ -159,6 +161,9 @@ class Opening(models.Model):
     presentation_on = models.DateField(_("ngày thi trình bày"), null=True, blank=True)
     recognised_on = models.DateField(_("ngày công nhận kết quả"), null=True, blank=True)
     outcome = models.CharField(max_length=10, choices=Outcome, blank=True, editable=False)
+    reopened_from = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, editable=False, related_name="reopened"
+    )
     search = models.CharField(max_length=460, editable=False)
     sort_key = models.CharField(max_length=400, editable=False)
 

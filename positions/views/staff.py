@@ -1,5 +1,7 @@
 """Pages of HR officers, heads, province and ministry staff over campaigns and openings."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -14,8 +16,10 @@ from accounts.verdicts import require
 from audit.queries import history
 from audit.rows import subject_of
 from positions import workflow
+from positions.change_rules import REOPENABLE, possible_kinds
+from positions.change_workflow import difference_lines
 from positions.forms import CampaignForm, DeskOpeningFilter, DutyForm, OpeningForm
-from positions.models import Campaign, Duty, Opening
+from positions.models import Campaign, Duty, Opening, OpeningChange
 from positions.queries import badge, deadline_chip, step_bar
 from positions.rules import (
     can_add_opening,
@@ -24,9 +28,15 @@ from positions.rules import (
     can_name_duty,
     can_propose_opening,
     can_publish_opening,
+    is_opening_hr,
 )
 from positions.views.fetch import opening_at_desk
 
+CHANGE_TONES = {
+    OpeningChange.State.PROPOSED: "warning",
+    OpeningChange.State.MADE: "success",
+    OpeningChange.State.REFUSED: "neutral",
+}
 OPENING_COLUMNS = [
     Column(
         gettext_lazy("Chức danh"),
@@ -165,6 +175,7 @@ def opening_detail(request, code):
         "propose": can_propose_opening(request.user, opening),
         "publish": can_publish_opening(request.user, opening),
         "history": history(opening),
+        **_after_publication(request, opening),
     }
     return render(request, "positions/opening_detail.html", context)
 
@@ -205,10 +216,25 @@ def duty_end(request, public_id):
     return redirect("positions:campaign-detail", duty.campaign.code)
 
 
+def _after_publication(request, opening: Opening) -> dict[str, Any]:
+    """Changes made and proposed, and what the reader may still propose."""
+    is_hr = bool(is_opening_hr(request.user, opening))
+    changes = list(opening.changes.all()) if opening.published_at else []
+    for change in changes:
+        change.lines, change.tone = difference_lines(change), CHANGE_TONES[change.state]
+    return {
+        "changes": changes,
+        "may_change": is_hr and bool(possible_kinds(opening)),
+        "may_reopen": is_hr and opening.state in REOPENABLE,
+    }
+
+
 def _waiting(request, opening) -> TwoPersonRequest | None:
     """The open request over an opening, for those who asked or may decide."""
+    proposed = opening.changes.filter(state=OpeningChange.State.PROPOSED)
+    subjects = [subject_of(opening), *map(subject_of, proposed)]
     rows = TwoPersonRequest.objects.visible_to(request.user).waiting()
-    return rows.filter(subject=subject_of(opening)).first()
+    return rows.filter(subject__in=subjects).first()
 
 
 def _campaign(request, code) -> Campaign:
