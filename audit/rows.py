@@ -26,9 +26,18 @@ def audited_fields(model: type[models.Model]) -> list[models.Field]:
 
 
 def row_values(obj: models.Model) -> dict[str, Any]:
-    """The whole row, column by column, as canonical JSON can carry it."""
-    fields = audited_fields(type(obj))
-    return {field.attname: field_value(field, getattr(obj, field.attname)) for field in fields}
+    """The whole row, column by column, as canonical JSON can carry it.
+
+    A column that a later version of the system added is left out while it is empty: rows written
+    before it existed still equal their entries, and a value put into it is seen.
+    """
+    later = getattr(type(obj), "LATER_FIELDS", ())
+    pairs = [(field, getattr(obj, field.attname)) for field in audited_fields(type(obj))]
+    return {
+        field.attname: field_value(field, value)
+        for field, value in pairs
+        if not (field.name in later and value == (None if field.null else ""))
+    }
 
 
 def subject_of(obj: models.Model) -> str:

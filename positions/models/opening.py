@@ -168,6 +168,7 @@ class Opening(models.Model):
     sort_key = models.CharField(max_length=400, editable=False)
 
     UNAUDITED_FIELDS = ("search", "sort_key")
+    LATER_FIELDS = ("reopened_from",)
 
     objects = OpeningQuerySet.as_manager()
 

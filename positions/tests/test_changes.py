@@ -10,6 +10,7 @@ from django.urls import reverse
 from accounts.models import TwoPersonRequest
 from audit import clock
 from audit.models import Checkpoint, LedgerEntry
+from audit.rows import row_values
 from candidates import workflow as vetting
 from candidates.models import Application
 from messaging.models import Notice, OutboxMessage
@@ -299,6 +300,14 @@ def test_an_unfilled_post_is_opened_anew_and_both_chains_say_so():
     assert draft.standards == opening.standards
     chains = LedgerEntry.objects.filter(kind__in=["opening_reopened", "opening.added"])
     assert {opening.ledger_chain, draft.ledger_chain} <= set(chains.values_list("chain", flat=True))
+
+
+def test_a_column_of_a_later_version_leaves_old_entries_true():
+    opening = make.opening_at(State.DRAFT)
+
+    assert "reopened_from_id" not in row_values(opening)
+    opening.reopened_from_id = 7
+    assert row_values(opening)["reopened_from_id"] == 7
 
 
 @pytest.mark.parametrize("state", [State.PUBLISHED, State.DRAFT, State.RECEIPT_CLOSED])
