@@ -30,6 +30,7 @@ MENU = (
         "briefcase",
         HR_SIDE | {Role.PROVINCE_STAFF},
     ),
+    (_("Quy chế"), "positions:regulation-list", "journal-text", HR_SIDE | WATCHERS),
     (
         _("Quá hạn"),
         "positions:overdue",

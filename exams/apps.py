@@ -9,10 +9,12 @@ class ExamsApp(AppConfig):
     def ready(self) -> None:
         from accounts import approvals  # noqa: PLC0415  needs the loaded applications
         from audit import invariants  # noqa: PLC0415
-        from exams import triggers  # noqa: F401, PLC0415  registering is the effect
+        from exams import regulation_check, triggers  # noqa: F401, PLC0415  triggers register
         from exams.approvals import KINDS  # noqa: PLC0415
         from exams.queries import integrity, paper  # noqa: PLC0415
+        from positions import regulation_checks  # noqa: PLC0415
 
+        regulation_checks.register(regulation_check.faults_of_rules, regulation_check.example_of)
         for kind in KINDS:
             approvals.register(kind)
         approvals.register_scopes(paper.scopes_of)

@@ -11,7 +11,10 @@ from agencies import calendar
 from audit.rows import row_values
 from positions.change_rules import can_approve_change
 from positions.change_workflow import difference_lines, drop_change, make_change
-from positions.models import Opening, OpeningChange
+from positions.models import Opening, OpeningChange, Regulation
+from positions.regulation_rules import can_issue_regulation
+from positions.regulation_words import differences
+from positions.regulation_workflow import issue_regulation, return_regulation
 from positions.rules import can_approve_opening
 from positions.timetable import faults
 from positions.workflow import approve_opening, return_opening
@@ -64,6 +67,33 @@ def _change_figures(change: OpeningChange) -> list[tuple[str, str]]:
 def _change_facts(change: OpeningChange) -> dict[str, Any]:
     """The proposal, and the opening it speaks of: an opening changed meanwhile voids it."""
     return {"change": row_values(change), "opening": row_values(change.opening)}
+
+
+def _regulation_figures(regulation: Regulation) -> list[tuple[str, str]]:
+    base = regulation.based_on
+    changed = differences(base.values, regulation.values) if base else []
+    return [
+        (_("Quy chế"), f"{regulation.name} ({regulation})"),
+        (_("Soạn từ"), str(base)),
+        (_("Quyết định"), regulation.document_no),
+        *(
+            (field.label, _("%(before)s → %(after)s") % {"before": old, "after": new})
+            for field, old, new in changed
+        ),
+    ]
+
+
+REGULATION = approvals.Kind(
+    code="regulation",
+    title=_("Ban hành quy chế thi tuyển"),
+    lifetime=approvals.APPROVAL,
+    facts=row_values,
+    figures=_regulation_figures,
+    may_approve=can_issue_regulation,
+    carry_out=issue_regulation,
+    refused=return_regulation,
+    url=lambda regulation: regulation.get_absolute_url(),
+)
 
 
 CHANGE = approvals.Kind(

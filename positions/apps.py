@@ -10,9 +10,10 @@ class PositionsApp(AppConfig):
         from accounts import approvals  # noqa: PLC0415  needs the loaded applications
         from agencies import reference  # noqa: PLC0415
         from positions import triggers  # noqa: F401, PLC0415  registering is the effect
-        from positions.approvals import CHANGE, KIND  # noqa: PLC0415
+        from positions.approvals import CHANGE, KIND, REGULATION  # noqa: PLC0415
         from positions.reference import load_regulations  # noqa: PLC0415
 
         approvals.register(KIND)
         approvals.register(CHANGE)
+        approvals.register(REGULATION)
         reference.register("regulations", load_regulations)

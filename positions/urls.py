@@ -1,12 +1,39 @@
 from django.urls import path
 
-from positions.views import changes, public, staff, subscriptions, timetable
+from positions.views import changes, public, regulations, staff, subscriptions, timetable
 
 app_name = "positions"
 
 urlpatterns = [
     path("", public.home, name="home"),
     path("openings/<str:code>/", public.opening_public, name="opening-public"),
+    path("regulations/", regulations.regulation_list, name="regulation-list"),
+    path("regulations/<str:code>/<int:version>/", regulations.regulation, name="regulation"),
+    path(
+        "regulations/<str:code>/<int:version>/file.json",
+        regulations.regulation_file,
+        name="regulation-file",
+    ),
+    path(
+        "desk/regulations/<str:code>/<int:version>/draft/",
+        regulations.regulation_draft,
+        name="regulation-draft",
+    ),
+    path(
+        "desk/regulations/<str:code>/<int:version>/edit/",
+        regulations.regulation_edit,
+        name="regulation-edit",
+    ),
+    path(
+        "desk/regulations/<str:code>/<int:version>/take-in/",
+        regulations.regulation_take_in,
+        name="regulation-take-in",
+    ),
+    path(
+        "desk/regulations/<str:code>/<int:version>/propose/",
+        regulations.regulation_propose,
+        name="regulation-propose",
+    ),
     path("announcements/", public.announcement_list, name="announcement-list"),
     path("announcements/<str:code>/", public.campaign_announcements, name="campaign-public"),
     path("desk/openings/", staff.opening_list, name="opening-list"),

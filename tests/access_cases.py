@@ -16,6 +16,7 @@ from tests import builders as make
 from tests.access_case import Case, Getter, agency_a, campaign, item, opening, own, pk, thing, words
 from tests.access_changes import CHANGE_CASES
 from tests.access_exam_cases import EXAM_CASES
+from tests.access_regulations import REGULATION_CASES
 from tests.access_reports import REPORT_CASES
 from tests.access_world import World
 
@@ -259,4 +260,13 @@ LIBRARY = [
     Case("mfa_edit_webauthn", pk("key"), words(name="Khóa cơ quan")),
     Case("usersessions_list"),
 ]
-CASES = [*POSITIONS, *CHANGE_CASES, *CANDIDATES, *EXAM_CASES, *OFFICES, *REPORT_CASES, *LIBRARY]
+CASES = [
+    *POSITIONS,
+    *CHANGE_CASES,
+    *REGULATION_CASES,
+    *CANDIDATES,
+    *EXAM_CASES,
+    *OFFICES,
+    *REPORT_CASES,
+    *LIBRARY,
+]

@@ -1,0 +1,148 @@
+"""Verbs over regulations: drawn from a sample, edited in sentences, issued by two persons."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db.models import Max
+from django.utils.translation import gettext as _
+
+from accounts.models import TwoPersonRequest, User
+from accounts.verdicts import require
+from accounts.workflow import ask_second_person
+from agencies.models import Agency, Membership
+from audit import clock
+from audit.transitions import add, amend, changing, locked, move
+from positions.models import BoardPair, Regulation
+from positions.regulation_rules import (
+    can_draft_for,
+    can_edit_regulation,
+    can_propose_regulation,
+    level_of,
+)
+from positions.regulation_table import FIELDS
+from positions.regulation_words import put
+
+State = Regulation.State
+EXPORTED = ("name", "legal_basis", "values")
+
+
+def draft_regulation(base: Regulation, owner: Agency, code: str, *, by: User) -> Regulation:
+    """A draft that begins as the sample says: another code, or the next version of the same."""
+    with changing(base) as base:
+        require(can_draft_for(by, owner, code))
+        versions = Regulation.objects.filter(code=code).aggregate(last=Max("version"))
+        draft = Regulation(
+            code=code,
+            version=(versions["last"] or 0) + 1,
+            name=base.name,
+            legal_basis=base.legal_basis,
+            values=base.values,
+            owner=owner,
+            based_on=base,
+        )
+        add(draft, by=by)
+        _copy_pairs(base, draft)
+    return draft
+
+
+def _copy_pairs(base: Regulation, draft: Regulation) -> None:
+    """Which boards exclude each other is the sample's choice."""
+    names = ("board_a", "board_b", "binds")
+    rows = [BoardPair(regulation=draft, **row) for row in base.pairs.values(*names)]
+    BoardPair.objects.bulk_create(rows)
+
+
+def edit_regulation(
+    regulation: Regulation, changes: Mapping[str, Any], *, by: User, **fields: Any
+) -> Regulation:
+    """Put other values at some paths of a draft; the level of proof follows from the custody."""
+    with changing(regulation) as regulation:
+        require(can_edit_regulation(by, regulation))
+        values = put(regulation.values, dict(changes))
+        values["level"] = level_of(values)
+        return amend(regulation, by=by, values=values, **fields)
+
+
+def propose_regulation(regulation: Regulation, *, by: User) -> Regulation:
+    """Send a draft to the head of its agency."""
+    with changing(regulation) as regulation:
+        require(can_propose_regulation(by, regulation))
+        regulation = move(regulation, State.PROPOSED, by=by, proposed_by=by)
+        scope = f"{Membership.Role.AUTHORITY_HEAD}@{regulation.owner.code}"
+        ask_second_person("regulation", regulation, by=by, approver_scope=scope)
+    return regulation
+
+
+def issue_regulation(regulation: Regulation, *, request: TwoPersonRequest, by: User) -> Regulation:
+    """The head's yes: in force from now on, and the version before it no longer.
+
+    Openings already published keep the version they carry.
+    """
+    before = Regulation.objects.filter(code=regulation.code, state=State.ISSUED)
+    for row in locked(*before):
+        move(row, State.REPLACED, by=by)
+    return move(regulation, State.ISSUED, by=by, issued_by=by, issued_at=clock.now())
+
+
+def return_regulation(
+    regulation: Regulation, *, request: TwoPersonRequest, by: User | None
+) -> Regulation:
+    """Refused, taken back, void or expired: a draft again, with the remark."""
+    if regulation.state != State.PROPOSED:
+        return regulation
+    return move(regulation, State.DRAFT, by=by, note=request.reason, proposed_by=None)
+
+
+def exported(regulation: Regulation) -> dict[str, Any]:
+    """A regulation as a file another installation can take in."""
+    pairs = regulation.pairs.order_by("board_a", "board_b")
+    return {
+        "code": regulation.code,
+        "version": regulation.version,
+        **{name: getattr(regulation, name) for name in EXPORTED},
+        "incompatible_boards": [
+            [row["board_a"], row["board_b"], row["binds"]]
+            for row in pairs.values("board_a", "board_b", "binds")
+        ],
+    }
+
+
+def take_in(regulation: Regulation, data: Any, *, by: User) -> Regulation:
+    """Fill a draft with what an exported file says; raises ValidationError naming what is wrong."""
+    changes = _read(data)
+    fields = {"name": data["name"][:200], "legal_basis": data["legal_basis"]}
+    return edit_regulation(regulation, changes, by=by, **fields)
+
+
+def _read(data: Any) -> dict[str, Any]:
+    """The values of a file by path, checked for shape only; contradictions are said later."""
+    if not isinstance(data, dict) or not isinstance(data.get("values"), dict):
+        raise ValidationError(_("Tệp này không phải quy chế đã xuất từ hệ thống."))
+    if not isinstance(data.get("name"), str) or not _is_texts(data.get("legal_basis")):
+        raise ValidationError(_("Tệp thiếu tên hoặc căn cứ pháp lý."))
+    changes = {path: _at(data["values"], path) for path in FIELDS}
+    faults = [
+        str(FIELDS[path].label)
+        for path, value in changes.items()
+        if value is not None and not FIELDS[path].takes(value)
+    ]
+    if faults:
+        raise ValidationError(_("Giá trị không đúng kiểu: %(list)s.") % {"list": "; ".join(faults)})
+    if not isinstance(data["values"].get("rules"), dict):
+        raise ValidationError(_("Tệp thiếu quy tắc chấm điểm."))
+    if data["values"]["rules"].get("written") is None:
+        changes = {p: v for p, v in changes.items() if not p.startswith("rules.written")}
+        changes["rules.written"] = None
+    return changes
+
+
+def _is_texts(value: Any) -> bool:
+    return isinstance(value, list) and all(isinstance(each, str) for each in value)
+
+
+def _at(values: dict[str, Any], path: str) -> Any:
+    here: Any = values
+    for key in path.split("."):
+        here = here.get(key) if isinstance(here, dict) else None
+    return here
