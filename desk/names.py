@@ -66,6 +66,7 @@ NOUNS = {
     "exam": gettext_lazy("kỳ thi"),
     "membership": gettext_lazy("vai trò"),
     "opening": gettext_lazy("chức danh"),
+    "openingworkbook": gettext_lazy("bảng tính chức danh"),
     "person": gettext_lazy("người"),
     "presentation": gettext_lazy("lượt trình bày"),
     "regulation": gettext_lazy("quy chế"),

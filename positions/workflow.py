@@ -1,5 +1,6 @@
 """Verbs over campaigns, openings, announcements and boards."""
 
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -35,6 +36,7 @@ from positions.triggers import REFUSALS
 
 State = Opening.State
 Kind = OpeningStep.Kind
+CHUNK = 500
 
 
 def create_campaign(campaign: Campaign, *, by: User) -> Campaign:
@@ -42,6 +44,15 @@ def create_campaign(campaign: Campaign, *, by: User) -> Campaign:
     require(can_host_campaign(by, campaign.host))
     campaign.created_by = by
     return add(campaign, by=by)
+
+
+@dataclass(frozen=True)
+class Draft:
+    """An opening to be entered, with the days its exam is planned for."""
+
+    opening: Opening
+    written_on: date | None = None
+    presentation_on: date | None = None
 
 
 def create_opening(
@@ -52,13 +63,24 @@ def create_opening(
     presentation_on: date | None = None,
 ) -> Opening:
     """Enter a draft opening with the steps of its procedure."""
-    with changing(opening.campaign) as campaign:
+    draft = Draft(opening, written_on, presentation_on)
+    return create_openings(opening.campaign, [draft], by=by)[0]
+
+
+def create_openings(campaign: Campaign, drafts: list[Draft], *, by: User) -> list[Opening]:
+    """Enter drafts of one campaign, all or none; each has steps and a history of its own."""
+    with changing(campaign) as campaign:
         require(can_add_opening(by, campaign))
-        opening.campaign, opening.regulation = campaign, campaign.regulation
-        opening.created_by, opening.plan_on = by, campaign.plan_on
-        add(opening, by=by)
-        _plan_steps(opening, written_on, presentation_on)
-    return opening
+        openings = [_enter(draft.opening, campaign, by) for draft in drafts]
+        steps = [step for draft in drafts for step in _first_steps(draft)]
+        OpeningStep.objects.bulk_create(steps, batch_size=CHUNK)
+    return openings
+
+
+def _enter(opening: Opening, campaign: Campaign, by: User) -> Opening:
+    opening.campaign, opening.regulation = campaign, campaign.regulation
+    opening.created_by, opening.plan_on = by, campaign.plan_on
+    return add(opening, by=by)
 
 
 def edit_opening(
@@ -77,7 +99,28 @@ def edit_opening(
     return opening
 
 
+def _first_steps(draft: Draft) -> list[OpeningStep]:
+    """The steps of a new draft; its plan is made already."""
+    opening = draft.opening
+    days = _planned_days(opening, draft.written_on, draft.presentation_on)
+    done = {Kind.PLAN: opening.plan_on}
+    return [
+        OpeningStep(opening=opening, kind=kind, planned_on=day, done_on=done.get(kind))
+        for kind, day in days.items()
+    ]
+
+
 def _plan_steps(opening: Opening, written_on: date | None, presentation_on: date | None) -> None:
+    for kind, day in _planned_days(opening, written_on, presentation_on).items():
+        done = opening.plan_on if kind == Kind.PLAN else None
+        OpeningStep.objects.update_or_create(
+            opening=opening, kind=kind, defaults={"planned_on": day, "done_on": done}
+        )
+
+
+def _planned_days(
+    opening: Opening, written_on: date | None, presentation_on: date | None
+) -> dict[str, date | None]:
     deadline = opening.receipt_deadline
     planned = {
         Kind.PLAN: opening.plan_on,
@@ -89,11 +132,7 @@ def _plan_steps(opening: Opening, written_on: date | None, presentation_on: date
     }
     if opening.regulation.has_written_round:
         planned[Kind.WRITTEN] = written_on
-    for kind, day in planned.items():
-        done = opening.plan_on if kind == Kind.PLAN else None
-        OpeningStep.objects.update_or_create(
-            opening=opening, kind=kind, defaults={"planned_on": day, "done_on": done}
-        )
+    return planned
 
 
 def finish_step(

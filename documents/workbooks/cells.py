@@ -86,13 +86,22 @@ def _day(column: Column, raw: Raw) -> date:
         return date.fromisoformat(raw.text)
     if raw.kind == "t":
         raise CellFault(_("ngày %(text)s có cả giờ. Hãy chỉ ghi ngày.") % {"text": raw.text})
-    text = clean(raw.text)
-    if raw.kind == "s":
-        found = VIETNAMESE_DAY.fullmatch(text)
-        parts = found.groups()[::-1] if found else (ISO_DAY.fullmatch(text) or [""])[0].split("-")
-        if len(parts) == 3:
-            return _real_day(text, *(int(part) for part in parts))
-    raise CellFault(
+    if raw.kind != "s":
+        raise _no_day(clean(raw.text))
+    return day_of(clean(raw.text))
+
+
+def day_of(text: str) -> date:
+    """A day written dd/mm/yyyy or yyyy-mm-dd; raises CellFault."""
+    found = VIETNAMESE_DAY.fullmatch(text)
+    parts = found.groups()[::-1] if found else (ISO_DAY.fullmatch(text) or [""])[0].split("-")
+    if len(parts) != 3:
+        raise _no_day(text)
+    return _real_day(text, *(int(part) for part in parts))
+
+
+def _no_day(text: str) -> CellFault:
+    return CellFault(
         _("“%(text)s” không phải ngày. Hãy ghi dd/mm/yyyy, ví dụ 02/01/2018.") % {"text": text}
     )
 

@@ -33,6 +33,7 @@ class Column:
     is_own_code: bool = False
     heading: str = ""  # what row 1 says, where that is not the name
     labels: tuple[Any, ...] = ()  # what people read, one for each choice
+    width: int = 18  # in the template
 
     @property
     def head(self) -> str:

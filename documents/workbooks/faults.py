@@ -25,6 +25,11 @@ class Fault:
     def place(self) -> str:
         return f"{self.sheet}!{self.cell}" if self.sheet else "(file)"
 
+    @property
+    def values(self) -> list[str | int]:
+        """As JSON keeps it; `Fault(*values)` is the fault again."""
+        return [self.sheet, self.row, self.column, self.text]
+
     def __str__(self) -> str:
         return f"{self.place}: {self.text}"
 

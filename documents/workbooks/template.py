@@ -41,7 +41,7 @@ def values_of(column: Column) -> list[str]:
 def write_sheet(sheet: Any, columns: Columns, formats: dict[str, Any]) -> None:
     """Headers with their help as a comment, formats and drop-downs; no row."""
     for place, column in enumerate(columns):
-        sheet.set_column(place, place, 18, formats.get(column.kind.number_format))
+        sheet.set_column(place, place, column.width, formats.get(column.kind.number_format))
         sheet.write_string(0, place, column.head, formats["head"])
         sheet.write_comment(0, place, str(column.help))
         if column.kind in (CHOICE, YES_NO):

@@ -3,6 +3,7 @@ from positions.models.campaign import Campaign
 from positions.models.duty import BoardPair, Duty
 from positions.models.opening import Opening, OpeningStep
 from positions.models.regulation import Regulation
+from positions.models.workbook import OpeningWorkbook
 
 __all__ = [
     "Announcement",
@@ -11,5 +12,6 @@ __all__ = [
     "Duty",
     "Opening",
     "OpeningStep",
+    "OpeningWorkbook",
     "Regulation",
 ]
