@@ -151,6 +151,7 @@ OTHERS = (
     Screen("openings", HP_HR, "/desk/openings/"),
     Screen("opening-desk", HP_HR, lambda: f"/desk/openings/{live_opening().code}/"),
     Screen("opening-new", HP_HR, lambda: f"/desk/campaigns/{live().code}/openings/new/"),
+    Screen("opening-import", HP_HR, lambda: f"/desk/campaigns/{live().code}/openings/import/"),
     Screen("campaigns", HP_HR, "/desk/campaigns/"),
     Screen("campaign", HP_HR, lambda: f"/desk/campaigns/{live().code}/"),
     Screen("campaign-new", HP_HR, "/desk/campaigns/new/"),

@@ -20,7 +20,7 @@ from positions.bulk.columns import SHEET, SHEETS
 from positions.models import Opening, OpeningStep, OpeningWorkbook
 from positions.tests.bulk_workbooks import cell, content, row, rows, upload
 from tests.builders import campaign, officer, opening_at
-from tests.trail import quiet, written
+from tests.trail import quiet, refused_by_database, written
 
 pytestmark = pytest.mark.django_db
 Kind, Role = OpeningStep.Kind, Membership.Role
@@ -138,7 +138,7 @@ def test_the_preview_is_paged_and_costs_the_same(hr, period):
     few, many = send(hr, period, rows(3)), send(hr, period, rows(120))
 
     assert statements(few) == statements(many) <= 20
-    assert [len(hr.get(f"{many}?page={n}").context["table"]["rows"]) for n in (1, 3)] == [50, 20]
+    assert [len(hr.get(f"{many}?page={n}").context["rows"]) for n in (1, 3)] == [50, 20]
 
 
 # What a stranger may have written
@@ -265,6 +265,20 @@ def test_the_same_file_sent_again_is_refused_in_words(hr, period):
         press(hr, url)
     assert Opening.objects.count() == 2
     assert OpeningWorkbook.objects.filter(imported_at__isnull=False).count() == 1
+
+
+def test_the_database_takes_a_file_once_and_names_who_imported(period):
+    hr, file = officer(period.host), content([row()])
+    first, second = (
+        store.keep_workbook(period, SimpleUploadedFile("a.xlsx", file), by=hr) for _time in range(2)
+    )
+    done = {"imported_at": clock.now(), "imported_by": hr}
+    OpeningWorkbook.objects.filter(pk=first.pk).update(**done)
+
+    with refused_by_database():
+        OpeningWorkbook.objects.filter(pk=second.pk).update(**done)
+    with refused_by_database("openingworkbook_imported_by_somebody"):
+        OpeningWorkbook.objects.filter(pk=second.pk).update(imported_at=clock.now())
 
 
 def test_what_changed_after_the_preview_is_found_at_the_import(hr, period):

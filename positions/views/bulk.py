@@ -2,15 +2,16 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
 from django.db import transaction
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from accounts.tables import Column, Empty, download, table
+from accounts.tables import PAGE, download
 from accounts.verdicts import require
 from audit.ledger import record
 from documents.content import XLSX
@@ -25,32 +26,6 @@ from positions.models import Campaign, OpeningWorkbook
 from positions.queries import instant_words
 from positions.rules import can_add_opening, can_take_template
 from positions.workflow import Draft
-
-WRITTEN = Column(gettext_lazy("Thi viết"), lambda row: row.written_on)
-COLUMNS = [
-    Column(gettext_lazy("Chức danh"), lambda row: _with_unit(row)),
-    Column(gettext_lazy("Mã"), lambda row: row.opening.code),
-    Column(gettext_lazy("Cơ quan"), lambda row: row.opening.agency.name),
-    Column(gettext_lazy("Cơ quan quyết định"), lambda row: row.opening.authority.name),
-    Column(gettext_lazy("Cấp"), lambda row: _level_and_rank(row)),
-    Column(gettext_lazy("Chỉ tiêu"), lambda row: row.opening.seats, numeric=True),
-    Column(
-        gettext_lazy("Tiêu chuẩn"),
-        lambda row: len(row.opening.standards.splitlines()),
-        numeric=True,
-    ),
-    Column(gettext_lazy("Hạn nhận hồ sơ"), lambda row: instant_words(row.opening.receipt_deadline)),
-    WRITTEN,
-    Column(gettext_lazy("Thi trình bày"), lambda row: row.presentation_on),
-]
-
-
-def _with_unit(row: Draft) -> str:
-    return " · ".join(filter(None, (row.opening.title, row.opening.unit)))
-
-
-def _level_and_rank(row: Draft) -> str:
-    return f"{row.opening.get_level_display()} · {row.opening.get_rank_display()}"
 
 
 @require_http_methods(["GET", "POST"])
@@ -99,12 +74,24 @@ def _look(request, workbook: OpeningWorkbook) -> dict:
         drafts = store.look_at(workbook)
     except BadWorkbook as bad:
         return _faults(bad.faults)
-    has_written = workbook.campaign.regulation.has_written_round
-    columns = [column for column in COLUMNS if has_written or column is not WRITTEN]
+    page = Paginator(drafts, PAGE).get_page(request.GET.get("page"))
     return {
-        "table": table(request, drafts, columns, empty=Empty(""), exportable=False),
+        "page": page,
+        "rows": [_shown(draft) for draft in page],
         "n_openings": len(drafts),
         "seats": sum(draft.opening.seats for draft in drafts),
+        "has_written_round": workbook.campaign.regulation.has_written_round,
+    }
+
+
+def _shown(draft: Draft) -> dict:
+    opening = draft.opening
+    return {
+        "opening": opening,
+        "standards": len(opening.standards.splitlines()),
+        "deadline": instant_words(opening.receipt_deadline),
+        "written_on": draft.written_on,
+        "presentation_on": draft.presentation_on,
     }
 
 
@@ -129,9 +116,12 @@ def opening_workbook_import(request, public_id):
     if not openings:
         messages.info(request, _done_before(_workbook(request, public_id)))
         return redirect(workbook)
-    n = len(openings)
-    text = ngettext("Đã nhập %(n)s chức danh.", "Đã nhập %(n)s chức danh.", n) % {"n": n}
-    messages.success(request, f"{text} {_('Kiểm tra rồi trình phê duyệt từng chức danh.')}")
+    text = ngettext(
+        "Đã nhập %(n)s chức danh. Kiểm tra rồi trình phê duyệt.",
+        "Đã nhập %(n)s chức danh. Kiểm tra rồi trình phê duyệt từng chức danh.",
+        len(openings),
+    )
+    messages.success(request, text % {"n": len(openings)})
     return redirect("positions:campaign-detail", workbook.campaign.code)
 
 
