@@ -68,6 +68,7 @@ NOUNS = {
     "membership": gettext_lazy("vai trò"),
     "opening": gettext_lazy("chức danh"),
     "openingchange": gettext_lazy("điều chỉnh sau công bố"),
+    "openingworkbook": gettext_lazy("bảng tính chức danh"),
     "person": gettext_lazy("người"),
     "presentation": gettext_lazy("lượt trình bày"),
     "regulation": gettext_lazy("quy chế"),

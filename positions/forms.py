@@ -2,10 +2,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.forms import NormalisedCharField
-from agencies.models import Agency, Membership, Person
+from agencies.models import Membership, Person
 from agencies.names import fold
 from agencies.queries import agencies_where
 from positions.models import Campaign, Duty, Opening, OpeningStep, Regulation
+from positions.queries import opening_agencies, opening_authorities
 
 
 class OpeningFilter(forms.Form):
@@ -97,11 +98,8 @@ class OpeningForm(forms.ModelForm):
         if not campaign.regulation.has_written_round:
             del self.fields["written_on"]
         host = campaign.host
-        mine = Agency.objects.under(host)
-        self.fields["agency"].queryset = mine
-        self.fields["authority"].queryset = Agency.objects.filter(
-            pk__in=[key for key in (host.pk, host.parent_id, host.root_id) if key]
-        )
+        self.fields["agency"].queryset = opening_agencies(host)
+        self.fields["authority"].queryset = opening_authorities(host)
         self.fields["agency"].initial = self.fields["authority"].initial = host
         self.fields["authority"].required = True
         self.fields["standards"].required = True
@@ -111,6 +109,16 @@ class OpeningForm(forms.ModelForm):
         """The days the steps are planned for; no written day without a written round."""
         names = ("written_on", "presentation_on")
         return {name: self.cleaned_data[name] for name in names if name in self.fields}
+
+
+class OpeningWorkbookForm(forms.Form):
+    """A workbook of openings."""
+
+    file = forms.FileField(
+        label=_("Bảng tính XLSX"),
+        help_text=_("Theo mẫu, tối đa 10 MB và 1 000 chức danh."),
+        widget=forms.FileInput(attrs={"accept": ".xlsx"}),
+    )
 
 
 class DutyForm(forms.Form):

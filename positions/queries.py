@@ -5,13 +5,17 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from accounts.models import User
 from accounts.verdicts import ALLOWED, Verdict, deny
 from agencies import calendar
+from agencies.models import Agency, Membership
+from agencies.queries import agencies_where
 from audit import clock
 from positions.models import Opening, OpeningStep
 from positions.timetable import period_words
@@ -47,6 +51,26 @@ DOSSIER = (
     ),
     (gettext_lazy("Tài liệu khác"), gettext_lazy("nếu thông báo thi tuyển yêu cầu")),
 )
+
+
+def opening_agencies(host: Agency) -> QuerySet[Agency]:
+    """Where a campaign of this host may open a post: the host and everything below it."""
+    return Agency.objects.under(host)
+
+
+def opening_authorities(host: Agency) -> QuerySet[Agency]:
+    """Who may decide on a post of this host's campaigns: the host, its parent, its topmost body."""
+    keys = [key for key in (host.pk, host.parent_id, host.root_id) if key]
+    return Agency.objects.filter(pk__in=keys)
+
+
+def codes_to_open(user: User) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
+    """Code and name of every agency, and of every authority, an HR officer may write."""
+    agencies, authorities = set(), set()
+    for host in agencies_where(user, Membership.Role.AGENCY_HR):
+        agencies.update(opening_agencies(host).values_list("code", "name"))
+        authorities.update(opening_authorities(host).values_list("code", "name"))
+    return sorted(agencies), sorted(authorities)
 
 
 @dataclass(frozen=True)

@@ -53,6 +53,13 @@ def can_add_opening(user: Any, campaign: Campaign) -> Verdict:
     return ALLOWED
 
 
+def can_take_template(user: Any) -> Verdict:
+    """The workbook of openings names the agencies of the officer who fills it in."""
+    if holds_anywhere(user, Role.AGENCY_HR):
+        return ALLOWED
+    return deny(_("Chỉ cán bộ tổ chức dùng mẫu nhập chức danh."))
+
+
 def can_edit_opening(user: Any, opening: Opening) -> Verdict:
     """Only a draft is edited; what was proposed must first come back."""
     if not (verdict := is_opening_hr(user, opening)):

@@ -21,7 +21,7 @@ from audit.rows import subject_of
 from audit.transitions import amend, locked
 from messaging.language import official
 from messaging.workflow import notify
-from positions.models import Opening, OpeningStep
+from positions.models import Opening, OpeningStep, Regulation
 from positions.rules import can_plan_timetable
 from positions.timetable import due_days
 
@@ -32,18 +32,41 @@ SOON, LATE = 1, 2
 
 def plan_steps(opening: Opening, written_on: date | None, presentation_on: date | None) -> None:
     """Give a draft the steps of its regulation; days planned before and not named here stay."""
+    for kind in kinds_of(opening):
+        OpeningStep.objects.get_or_create(opening=opening, kind=kind)
+    OpeningStep.objects.filter(opening=opening, kind=Kind.PLAN).update(done_on=opening.plan_on)
+    plan_days(opening, _days_of(opening, written_on, presentation_on))
+
+
+def _days_of(
+    opening: Opening, written_on: date | None, presentation_on: date | None
+) -> dict[str, date | None]:
     deadline = opening.receipt_deadline
     planned = {
         Kind.PLAN: opening.plan_on,
         Kind.RECEIPT: last_day_of_receipt(deadline) if deadline else None,
         Kind.PRESENTATION: presentation_on,
     }
-    if opening.regulation.has_written_round:
-        planned[Kind.WRITTEN] = written_on
-    for kind in kinds_of(opening):
-        OpeningStep.objects.get_or_create(opening=opening, kind=kind)
-    OpeningStep.objects.filter(opening=opening, kind=Kind.PLAN).update(done_on=opening.plan_on)
-    plan_days(opening, planned)
+    return planned | ({Kind.WRITTEN: written_on} if opening.regulation.has_written_round else {})
+
+
+def first_steps(
+    opening: Opening,
+    written_on: date | None,
+    presentation_on: date | None,
+    days: calendar.WorkingCalendar,
+) -> list[OpeningStep]:
+    """The steps of a new draft, not stored yet, with their last days; the plan is done."""
+    planned = _days_of(opening, written_on, presentation_on)
+    done = {Kind.PLAN: opening.plan_on}
+    steps = [
+        OpeningStep(
+            opening=opening, kind=kind, planned_on=planned.get(kind), done_on=done.get(kind)
+        )
+        for kind in kinds_of(opening)
+    ]
+    _count(steps, opening.regulation, days)
+    return steps
 
 
 def kinds_of(opening: Opening) -> list[str]:
@@ -112,12 +135,19 @@ def finish_step(
 def count_due_days(opening: Opening, days: calendar.WorkingCalendar) -> int:
     """Count the last day of every open step again; returns how many changed."""
     steps = list(opening.steps.all())
-    dates = {row.kind: row.done_on or row.planned_on for row in steps}
-    known = {kind: day for kind, day in dates.items() if day}
-    due = due_days(opening.regulation, known, days)
-    changed = [row for row in steps if _set_due(row, due)]
+    changed = _count(steps, opening.regulation, days)
     OpeningStep.objects.bulk_update(changed, ["due_on", "due_by", "reminders"])
     return len(changed)
+
+
+def _count(
+    steps: list[OpeningStep], regulation: Regulation, days: calendar.WorkingCalendar
+) -> list[OpeningStep]:
+    """Set the last days of steps from what they say of each other; those that changed."""
+    dates = {row.kind: row.done_on or row.planned_on for row in steps}
+    known = {kind: day for kind, day in dates.items() if day}
+    due = due_days(regulation, known, days)
+    return [row for row in steps if _set_due(row, due)]
 
 
 def _set_due(step: OpeningStep, due: Mapping[str, Any]) -> bool:

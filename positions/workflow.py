@@ -1,5 +1,6 @@
 """Verbs over campaigns, openings, announcements and boards."""
 
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -13,6 +14,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from accounts.verdicts import deny, require
 from accounts.workflow import ask_second_person
+from agencies import calendar
 from agencies.models import Membership, Person
 from audit import clock
 from audit.checkpoints import seal
@@ -31,12 +33,18 @@ from positions.rules import (
     can_publish_opening,
     can_serve,
 )
-from positions.step_workflow import finish_step, last_day_of_receipt, plan_steps
+from positions.step_workflow import (
+    finish_step,
+    first_steps,
+    last_day_of_receipt,
+    plan_steps,
+)
 from positions.subscription_workflow import tell_of_new_opening
 from positions.triggers import REFUSALS
 
 State = Opening.State
 Kind = OpeningStep.Kind
+CHUNK = 500
 
 
 def create_campaign(campaign: Campaign, *, by: User) -> Campaign:
@@ -44,6 +52,15 @@ def create_campaign(campaign: Campaign, *, by: User) -> Campaign:
     require(can_host_campaign(by, campaign.host))
     campaign.created_by = by
     return add(campaign, by=by)
+
+
+@dataclass(frozen=True)
+class Draft:
+    """An opening to be entered, with the days its exam is planned for."""
+
+    opening: Opening
+    written_on: date | None = None
+    presentation_on: date | None = None
 
 
 def create_opening(
@@ -54,13 +71,29 @@ def create_opening(
     presentation_on: date | None = None,
 ) -> Opening:
     """Enter a draft opening with the steps of its procedure."""
-    with changing(opening.campaign) as campaign:
+    draft = Draft(opening, written_on, presentation_on)
+    return create_openings(opening.campaign, [draft], by=by)[0]
+
+
+def create_openings(campaign: Campaign, drafts: list[Draft], *, by: User) -> list[Opening]:
+    """Enter drafts of one campaign, all or none; each has steps and a history of its own."""
+    with changing(campaign) as campaign:
         require(can_add_opening(by, campaign))
-        opening.campaign, opening.regulation = campaign, campaign.regulation
-        opening.created_by, opening.plan_on = by, campaign.plan_on
-        add(opening, by=by)
-        plan_steps(opening, written_on, presentation_on)
-    return opening
+        openings = [_enter(draft.opening, campaign, by) for draft in drafts]
+        days = calendar.load()
+        steps = [step for draft in drafts for step in _first_steps(draft, days)]
+        OpeningStep.objects.bulk_create(steps, batch_size=CHUNK)
+    return openings
+
+
+def _first_steps(draft: Draft, days: calendar.WorkingCalendar) -> list[OpeningStep]:
+    return first_steps(draft.opening, draft.written_on, draft.presentation_on, days)
+
+
+def _enter(opening: Opening, campaign: Campaign, by: User) -> Opening:
+    opening.campaign, opening.regulation = campaign, campaign.regulation
+    opening.created_by, opening.plan_on = by, campaign.plan_on
+    return add(opening, by=by)
 
 
 def edit_opening(

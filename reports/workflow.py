@@ -18,14 +18,14 @@ from audit import clock
 from audit.batches import record_batch
 from audit.transitions import add, amend, changing
 from documents.content import XLSX
+from documents.workbooks.faults import BadWorkbook, of_file
+from documents.workbooks.reading import Sheet, read
 from documents.workflow import clean_name
 from documents.workflow import store as store_file
 from reports.models import PastWorkbook
 from reports.past.columns import SHEETS
-from reports.past.faults import BadWorkbook, of_file
 from reports.past.known import known
-from reports.past.reading import Sheet, read
-from reports.past.rows import Book, rows_of
+from reports.past.rows import PastBook, rows_of
 from reports.past.rules import check
 from reports.past.store import store
 from reports.rules import can_import_results
@@ -58,7 +58,7 @@ def keep_workbook(upload: UploadedFile, *, by: User) -> PastWorkbook:
 
 def look_at(path: Path) -> Look:
     """Check a workbook against itself and the database; raises BadWorkbook, writes nothing."""
-    book, warnings = _checked(read(path), _sha256(path))
+    book, warnings = _checked(read(path, SHEETS), _sha256(path))
     kept = known(set()).agencies
     pilot = [row["code"] for row in book.agencies.rows if row["pilot"]]
     return Look(
@@ -77,7 +77,7 @@ def import_workbook(workbook: PastWorkbook, *, by: User) -> PastWorkbook:
     Raises BadWorkbook.
     """
     require(can_import_results(by))
-    sheets = read(workbook.file.path)
+    sheets = read(workbook.file.path, SHEETS)
     with _as_fault(), changing(workbook) as workbook:
         if not workbook.imported_at:
             _bring_in(workbook, sheets, by)
@@ -89,7 +89,7 @@ def import_file(path: Path, *, by: User | None = None) -> tuple[PastWorkbook, li
 
     Raises BadWorkbook.
     """
-    sheets, sha256 = read(path), _sha256(path)
+    sheets, sha256 = read(path, SHEETS), _sha256(path)
     with _as_fault(), transaction.atomic():
         workbook = PastWorkbook(name=clean_name(path.name), sha256=sha256, uploaded_by=by)
         workbook.uploaded_at = clock.now()
@@ -108,7 +108,7 @@ def _bring_in(workbook: PastWorkbook, sheets: dict[str, Sheet], by: User | None)
     return warnings
 
 
-def _checked(sheets: dict[str, Sheet], sha256: str) -> tuple[Book, list[str]]:
+def _checked(sheets: dict[str, Sheet], sha256: str) -> tuple[PastBook, list[str]]:
     done = PastWorkbook.objects.filter(sha256=sha256, imported_at__isnull=False).first()
     if done:
         day = date_format(localtime(done.imported_at))

@@ -13,6 +13,7 @@ from allauth.account.utils import user_pk_to_url_str
 from candidates import workflow as vetting
 from exams.workflow import exam as exams
 from tests import builders as make
+from tests.access_bulk import BULK_CASES
 from tests.access_case import Case, Getter, agency_a, campaign, item, opening, own, pk, thing, words
 from tests.access_changes import CHANGE_CASES
 from tests.access_exam_cases import EXAM_CASES
@@ -262,6 +263,7 @@ LIBRARY = [
 ]
 CASES = [
     *POSITIONS,
+    *BULK_CASES,
     *CHANGE_CASES,
     *REGULATION_CASES,
     *CANDIDATES,

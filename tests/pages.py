@@ -174,6 +174,7 @@ OTHERS = (
     ),
     Screen("request-change", HP_HEAD, lambda: f"/desk/requests/{waiting('change')}/"),
     Screen("opening-new", HP_HR, lambda: f"/desk/campaigns/{live().code}/openings/new/"),
+    Screen("opening-import", HP_HR, lambda: f"/desk/campaigns/{live().code}/openings/import/"),
     Screen("campaigns", HP_HR, "/desk/campaigns/"),
     Screen("campaign", HP_HR, lambda: f"/desk/campaigns/{live().code}/"),
     Screen("campaign-new", HP_HR, "/desk/campaigns/new/"),

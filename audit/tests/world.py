@@ -15,6 +15,8 @@ from audit import clock
 from audit.ledger import erase_payload, record_read
 from audit.models import LedgerEntry
 from exams.models import Exam
+from positions.bulk.store import import_workbook, keep_workbook
+from positions.tests import bulk_workbooks
 from reports.tests import workbooks
 from reports.workflow import import_file
 from tests import builders
@@ -41,6 +43,7 @@ def play() -> Exam:
     play_written()
     import_past()
     change_an_opening()
+    enter_in_bulk()
     reader = builders.officer(exam.campaign.host)
     record_read(exam, by=reader)
     entry = LedgerEntry.objects.get(chain="access:BO-A")
@@ -72,6 +75,15 @@ def import_past() -> None:
     rows["candidates"] = rows["candidates"][:2]
     with tempfile.TemporaryDirectory() as folder:
         import_file(workbooks.write(rows, Path(folder) / "past.xlsx"))
+
+
+def enter_in_bulk() -> None:
+    """A workbook of openings, imported."""
+    period = builders.campaign("DOT-BANG", builders.agency("BO-A"))
+    hr = builders.officer(period.host)
+    import_workbook(
+        keep_workbook(period, bulk_workbooks.upload([bulk_workbooks.row()]), by=hr), by=hr
+    )
 
 
 @contextmanager

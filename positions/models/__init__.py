@@ -5,6 +5,7 @@ from positions.models.duty import BoardPair, Duty
 from positions.models.opening import Opening, OpeningStep
 from positions.models.regulation import Regulation
 from positions.models.subscription import Subscription
+from positions.models.workbook import OpeningWorkbook
 
 __all__ = [
     "Announcement",
@@ -14,6 +15,7 @@ __all__ = [
     "Opening",
     "OpeningChange",
     "OpeningStep",
+    "OpeningWorkbook",
     "Regulation",
     "Subscription",
 ]

@@ -11,9 +11,10 @@ from agencies import calendar
 from agencies.reference import load_holidays
 from positions.timetable import Unit, last_day
 
-CASES = list(csv.DictReader((Path(__file__).parent / "data" / "periods.csv").open()))
+TABLE = Path(__file__).parent / "data" / "periods.csv"
+CASES = list(csv.DictReader(TABLE.read_text().splitlines()))
 HOLIDAYS = Path(calendar.__file__).parent / "data" / "holidays.csv"
-CITABLE = {row["day"] for row in csv.DictReader(HOLIDAYS.open())}
+CITABLE = {row["day"] for row in csv.DictReader(HOLIDAYS.read_text().splitlines())}
 
 
 @pytest.fixture

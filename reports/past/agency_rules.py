@@ -6,15 +6,16 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 
 from agencies.models import Agency
-from reports.past.code_rules import repeated_codes, unresolved
+from documents.workbooks.rows import Row, repeated_codes
+from reports.past.code_rules import unresolved
 from reports.past.known import Known, KnownAgency
-from reports.past.rows import Book, Row
+from reports.past.rows import PastBook
 
 LONGEST_PATH = Agency._meta.get_field("path").max_length
 DEEPEST = LONGEST_PATH // 2  # a code and its slash take two signs at least
 
 
-def check_agencies(book: Book, known: Known) -> None:
+def check_agencies(book: PastBook, known: Known) -> None:
     """Codes, parents, kinds, provinces and the pilot's marks, in that order."""
     rows = book.agencies.rows
     repeated_codes(book, rows)
@@ -69,7 +70,7 @@ class Tree:
             return None
         return self.rows.get(line[-1]) or self.known.agencies[line[-1]]
 
-    def is_sound_above(self, book: Book, row: Row) -> bool:
+    def is_sound_above(self, book: PastBook, row: Row) -> bool:
         """No row on the way up is itself at fault in what those below take from it."""
         above = [self.rows[code] for code in self.above(row) if code in self.rows]
         taken = ("code", "kind", "province_code", "parent_code")
@@ -95,7 +96,7 @@ class Tree:
         return in_sheet or (code in self.known.agencies and self.known.agencies[code].is_pilot)
 
 
-def _check_province(book: Book, row: Row, known: Known) -> None:
+def _check_province(book: PastBook, row: Row, known: Known) -> None:
     code = row["province_code"]
     if code and code not in known.provinces:
         text = _("không có mã tỉnh %(code)s. Mã có hai chữ số, ví dụ 01; ô phải là văn bản.")
@@ -106,7 +107,7 @@ def _check_province(book: Book, row: Row, known: Known) -> None:
         book.fault(row, "province_code", text)
 
 
-def _check_agreement(book: Book, row: Row, kept: KnownAgency) -> None:
+def _check_agreement(book: PastBook, row: Row, kept: KnownAgency) -> None:
     """An agency that exists already must agree in name, kind, parent and province."""
     pairs = (
         ("name", row["name"] == kept.name, kept.name),
@@ -124,14 +125,14 @@ def _check_agreement(book: Book, row: Row, kept: KnownAgency) -> None:
             book.fault(row, name, text % {"value": value or _("để trống")})
 
 
-def _check_depth(book: Book, row: Row, tree: Tree) -> None:
+def _check_depth(book: PastBook, row: Row, tree: Tree) -> None:
     """The codes of a whole line up are kept together, in a column of bounded length."""
     codes = [row["code"] or "", *tree.above(row)]
     if len("/".join(codes)) > LONGEST_PATH:
         book.fault(row, "parent_code", _("có quá nhiều cấp trên. Hãy bớt cấp hoặc rút gọn mã."))
 
 
-def _check_top(book: Book, row: Row, tree: Tree) -> None:
+def _check_top(book: PastBook, row: Row, tree: Tree) -> None:
     """Kind and province are those of the topmost ancestor."""
     top = tree.top(row)
     if top is None:
@@ -147,7 +148,7 @@ def _check_top(book: Book, row: Row, tree: Tree) -> None:
         book.fault(row, "province_code", text % {"codes": codes})
 
 
-def _place_of(book: Book, top: Row | KnownAgency) -> tuple[str | None, frozenset[str] | None]:
+def _place_of(book: PastBook, top: Row | KnownAgency) -> tuple[str | None, frozenset[str] | None]:
     """Kind and provinces of a topmost agency; None for what is at fault there."""
     if isinstance(top, KnownAgency):
         return top.kind, top.provinces
@@ -157,7 +158,7 @@ def _place_of(book: Book, top: Row | KnownAgency) -> tuple[str | None, frozenset
     return kind, frozenset([top["province_code"]] if top["province_code"] else [])
 
 
-def _check_pilot(book: Book, row: Row, tree: Tree) -> None:
+def _check_pilot(book: PastBook, row: Row, tree: Tree) -> None:
     if row["pilot"] and any(tree.is_pilot(code) for code in tree.above(row)):
         text = _("cấp trên đã được chọn thí điểm nên cấp dưới tự thuộc theo. Hãy ghi không.")
         book.fault(row, "pilot", text)

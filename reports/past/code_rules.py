@@ -1,22 +1,14 @@
-"""Codes that come twice, and codes that name nothing."""
+"""Codes that name nothing."""
 
 from collections import Counter
 
 from django.utils.translation import gettext as _
 
-from reports.past.rows import Book, Row, Table
+from documents.workbooks.rows import Row, Table
+from reports.past.rows import PastBook
 
 
-def repeated_codes(book: Book, rows: list[Row]) -> None:
-    """A code a second time in its sheet: the second is at fault."""
-    seen = set()
-    for row in rows:
-        if row["code"] and row["code"] in seen:
-            book.fault(row, "code", _("mã %(code)s đã có ở dòng trên.") % {"code": row["code"]})
-        seen.add(row["code"])
-
-
-def unresolved(book: Book, strangers: list[Row], column: str, table: Table) -> None:
+def unresolved(book: PastBook, strangers: list[Row], column: str, table: Table) -> None:
     """Fault the rows that name nothing, unless what they name is a code that is itself at fault.
 
     A code that cannot be read, or was typed over with another row's, leaves those who name it

@@ -1,15 +1,11 @@
 """The workbook of past exams: its sheets and columns, said once for reader, template and page."""
 
-from dataclasses import dataclass
-from typing import Any
-
 from django.utils.translation import gettext_lazy as _
 
-CODE, TEXT, DAY, WHOLE, SCORE, YES_NO, CHOICE = (
-    "code", "text", "day", "whole", "score", "yes_no", "choice",
-)  # fmt: skip
-# A returned workbook carries this column; whoever mends and sends it back need not remove it.
-FAULT_COLUMN = "lỗi"
+from documents.workbooks.cells import CHOICE, CODE, DAY, TEXT, WHOLE, YES_NO
+from documents.workbooks.columns import Column
+from reports.past.scores import SCORE
+
 KINDS = ("central", "local")
 LEVELS = ("VU", "SO", "PHONG", "DVSN")
 RANKS = ("HEAD", "DEPUTY")
@@ -24,20 +20,6 @@ DAYS = (
     "plan_on", "announced_on", "receipt_closed_on", "written_on", "presentation_on",
     "recognised_on",
 )  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Column:
-    """One column: its header, what a cell of it may hold, and a line of help."""
-
-    name: str
-    kind: str
-    help: Any
-    required: bool = False
-    choices: tuple[str, ...] = ()
-    most: int = 200
-    # Codes that name an agency or an opening have the signs of such a code.
-    is_own_code: bool = False
 
 
 AGENCIES = (
@@ -64,7 +46,7 @@ OPENINGS = (
         LEVELS,
     ),
     Column("rank", CHOICE, _("HEAD: cấp trưởng; DEPUTY: cấp phó"), True, RANKS),
-    Column("seats", WHOLE, _("chỉ tiêu, từ 1"), True),
+    Column("seats", WHOLE, _("chỉ tiêu, từ 1"), True, most=100_000),
     Column("plan_on", DAY, _("ngày kế hoạch")),
     Column("announced_on", DAY, _("ngày thông báo"), True),
     Column("receipt_closed_on", DAY, _("ngày hết hạn nhận hồ sơ")),

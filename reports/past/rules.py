@@ -8,11 +8,12 @@ from collections import Counter, defaultdict
 
 from django.utils.translation import gettext as _
 
+from documents.workbooks.rows import Row, repeated_codes
 from reports.past.agency_rules import check_agencies
-from reports.past.code_rules import repeated_codes, unresolved
+from reports.past.code_rules import unresolved
 from reports.past.columns import DAYS
 from reports.past.known import Known
-from reports.past.rows import Book, Row
+from reports.past.rows import PastBook
 
 PASS_MARK = 50
 RANKED = ("SELECTED", "RESERVED", "NOT_SELECTED")
@@ -23,7 +24,7 @@ SCORES = ("written_score", "presentation_score")
 BEARING = ("opening_code", "number", "eligible", "result", *SCORES)
 
 
-def check(book: Book, known: Known) -> list[str]:
+def check(book: PastBook, known: Known) -> list[str]:
     """Add every fault to the book; return warnings, which hinder nothing."""
     check_agencies(book, known)
     _check_openings(book, known)
@@ -35,7 +36,7 @@ def check(book: Book, known: Known) -> list[str]:
 # Openings
 
 
-def _check_openings(book: Book, known: Known) -> None:
+def _check_openings(book: PastBook, known: Known) -> None:
     repeated_codes(book, book.openings.rows)
     named = {row["code"] for row in book.agencies.rows} | set(known.agencies)
     strangers = []
@@ -48,7 +49,7 @@ def _check_openings(book: Book, known: Known) -> None:
     unresolved(book, strangers, "agency_code", book.agencies)
 
 
-def _check_days(book: Book, row: Row) -> None:
+def _check_days(book: PastBook, row: Row) -> None:
     """The days stand in the order of the columns; equal ones are allowed."""
     before = None
     for name in DAYS:
@@ -68,7 +69,7 @@ def _shown(day) -> str:
 # Candidates, each by itself
 
 
-def _check_candidates(book: Book, known: Known) -> None:
+def _check_candidates(book: PastBook, known: Known) -> None:
     _repeated_numbers(book)
     named = {row["code"] for row in book.openings.rows}
     strangers = []
@@ -84,7 +85,7 @@ def _check_candidates(book: Book, known: Known) -> None:
     unresolved(book, strangers, "opening_code", book.openings)
 
 
-def _repeated_numbers(book: Book) -> None:
+def _repeated_numbers(book: PastBook) -> None:
     seen = set()
     for row in book.candidates.rows:
         key = (row["opening_code"], row["number"])
@@ -94,14 +95,14 @@ def _repeated_numbers(book: Book) -> None:
         seen.add(key)
 
 
-def _check_ethnicity(book: Book, row: Row, known: Known) -> None:
+def _check_ethnicity(book: PastBook, row: Row, known: Known) -> None:
     code = row["ethnicity_code"]
     if code and code not in known.ethnic_groups:
         text = _("không có mã dân tộc %(code)s. Mã có hai chữ số, ví dụ 01; ô phải là văn bản.")
         book.fault(row, "ethnicity_code", text % {"code": code})
 
 
-def _check_eligible(book: Book, row: Row) -> None:
+def _check_eligible(book: PastBook, row: Row) -> None:
     eligible, result = row["eligible"], row["result"]
     if eligible is None or result in (None, "WITHDRAWN"):
         return
@@ -112,7 +113,7 @@ def _check_eligible(book: Book, row: Row) -> None:
         book.fault(row, "eligible", text)
 
 
-def _check_scores(book: Book, row: Row) -> None:
+def _check_scores(book: PastBook, row: Row) -> None:
     written, presentation = (row[name] for name in SCORES)
     for name in SCORES:
         if row[name] is None:
@@ -130,7 +131,7 @@ def _check_scores(book: Book, row: Row) -> None:
         _check_failed(book, row)
 
 
-def _check_passed(book: Book, row: Row) -> None:
+def _check_passed(book: PastBook, row: Row) -> None:
     written, presentation = (row[name] for name in SCORES)
     facts = {"result": row["result"]}
     if row.reads("presentation_score") and (presentation is None or presentation < PASS_MARK):
@@ -141,7 +142,7 @@ def _check_passed(book: Book, row: Row) -> None:
         book.fault(row, "written_score", text)
 
 
-def _check_failed(book: Book, row: Row) -> None:
+def _check_failed(book: PastBook, row: Row) -> None:
     marks = [name for name in SCORES if row[name] is not None]
     if not marks:
         book.fault(row, "result", _("FAILED thì phải có ít nhất một điểm dưới 50."))
@@ -152,7 +153,7 @@ def _check_failed(book: Book, row: Row) -> None:
 # Openings and their candidates together
 
 
-def _check_across(book: Book) -> None:
+def _check_across(book: PastBook) -> None:
     groups = candidates_by_opening(book)
     rows = book.candidates.rows
     suspects = {row.number for row in rows if book.has_any_fault(row, *BEARING)}
@@ -174,7 +175,7 @@ def _first_rows(rows: list[Row]) -> list[Row]:
     return [row for row in rows if row["code"] and counted[row["code"]] == 1]
 
 
-def candidates_by_opening(book: Book) -> dict[str, list[Row]]:
+def candidates_by_opening(book: PastBook) -> dict[str, list[Row]]:
     """Rows of the candidates' sheet by the opening they name."""
     groups: dict[str, list[Row]] = defaultdict(list)
     for row in book.candidates.rows:
@@ -182,7 +183,7 @@ def candidates_by_opening(book: Book) -> dict[str, list[Row]]:
     return groups
 
 
-def _check_candidate_of(book: Book, opening: Row, row: Row) -> None:
+def _check_candidate_of(book: PastBook, opening: Row, row: Row) -> None:
     if opening["outcome"] in NOT_HELD and row["result"] not in (None, "WITHDRAWN"):
         text = _("chức danh %(outcome)s thì chỉ có thể có người WITHDRAWN.")
         book.fault(row, "result", text % {"outcome": opening["outcome"]})
@@ -195,13 +196,13 @@ def _check_candidate_of(book: Book, opening: Row, row: Row) -> None:
         book.fault(row, "appointed_on", text % facts)
 
 
-def _has_wrong_day(book: Book, opening: Row) -> bool:
+def _has_wrong_day(book: PastBook, opening: Row) -> bool:
     """The day of the announcement may be the one of two days that is wrong."""
     return any(book.has_any_fault(opening, name) and opening[name] for name in DAYS)
 
 
 def _check_outcome(
-    book: Book, opening: Row, rows: list[Row], suspects: set[int], *, is_sure: bool
+    book: PastBook, opening: Row, rows: list[Row], suspects: set[int], *, is_sure: bool
 ) -> None:
     """At least one selected, if and only if the post was filled."""
     outcome = opening["outcome"]
@@ -216,7 +217,7 @@ def _check_outcome(
         book.fault(opening, "outcome", text)
 
 
-def _warnings(book: Book) -> list[str]:
+def _warnings(book: PastBook) -> list[str]:
     groups = candidates_by_opening(book)
     found = []
     for opening in _first_rows(book.openings.rows):

@@ -8,9 +8,10 @@ from django.db import models
 
 from agencies.models import Agency, Province
 from candidates.models import Application
+from documents.workbooks.rows import Row
 from exams.models import Result
 from positions.models import Opening
-from reports.past.rows import Book, Row
+from reports.past.rows import PastBook
 from reports.past.rules import PASS_MARK
 
 CHUNK = 500
@@ -18,7 +19,7 @@ CHUNK = 500
 NO_RESULT = ("INELIGIBLE", "WITHDRAWN")
 
 
-def store(book: Book, at: datetime) -> list[models.Model]:
+def store(book: PastBook, at: datetime) -> list[models.Model]:
     """Insert everything, inside the caller's transaction; every audited row of it."""
     changed = _store_agencies(book.agencies.rows)
     openings = _store_openings(book.openings.rows)

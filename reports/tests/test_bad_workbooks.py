@@ -6,7 +6,7 @@ rest are read in this process.
 
 import os
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import nullcontext
 from datetime import date
 from pathlib import Path
@@ -18,11 +18,10 @@ from django.db import transaction
 
 from agencies.reference import load_ethnic_groups, load_provinces
 from audit.verification import verify
+from documents.workbooks import reading, sheet_child
+from documents.workbooks.faults import BadWorkbook
+from documents.workbooks.reading import Sheet
 from positions.models import Opening
-from reports.past import reading, sheet_child
-from reports.past.columns import SHEETS
-from reports.past.faults import BadWorkbook
-from reports.past.reading import Sheet
 from reports.tests import workbooks
 from reports.tests.bad_cells import ONE_CELL, Spoil
 from reports.tests.bad_rows import MANY_CELLS
@@ -59,10 +58,10 @@ def places_by_command(path: Path, capsys) -> list[str]:
     return [line.split(": ", 1)[0] for line in lines]
 
 
-def read_here(path: Path) -> dict[str, Sheet]:
+def read_here(path: Path, names: Iterable[str]) -> dict[str, Sheet]:
     """What the child would answer, without starting one."""
     sheets: dict[str, Sheet] = {}
-    for name, number, cells in sheet_child._rows(str(path), list(SHEETS)):
+    for name, number, cells in sheet_child._rows(str(path), list(names)):
         reading._keep(sheets.setdefault(name, Sheet()), name, number, cells)
     return sheets
 

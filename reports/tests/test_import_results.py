@@ -11,10 +11,10 @@ from audit.models import BatchRow, LedgerEntry
 from audit.queries import history
 from audit.verification import verify
 from candidates.models import Application
+from documents.workbooks.faults import BadWorkbook
 from exams.models import Result
 from positions.models import Opening
 from reports.models import PastWorkbook
-from reports.past.faults import BadWorkbook
 from reports.tests import workbooks
 from reports.workflow import import_file, look_at
 

@@ -9,10 +9,11 @@ from agencies.models import Membership
 from agencies.reference import load_ethnic_groups, load_provinces
 from audit.models import LedgerEntry
 from documents.models import StoredFile
+from documents.workbooks.cells import CHOICE, YES_NO
+from documents.workbooks.reading import read
 from positions.models import Opening
 from reports.models import PastWorkbook
 from reports.past.columns import SHEETS
-from reports.past.reading import read
 from reports.past.rows import rows_of
 from reports.tests import workbooks
 from tests.builders import agency, officer
@@ -149,12 +150,12 @@ def test_template_has_every_column_and_its_drop_downs(ministry, tmp_path):
         sheet = book[name]
         assert [cell.value for cell in sheet[1]] == [column.name for column in columns]
         lists = {str(rule.sqref): rule.formula1 for rule in sheet.data_validations.dataValidation}
-        chosen = [column for column in columns if column.kind in ("choice", "yes_no")]
+        chosen = [column for column in columns if column.kind in (CHOICE, YES_NO)]
         assert len(lists) == len(chosen)
     assert '"VU,SO,PHONG,DVSN"' in [
         rule.formula1 for rule in book["openings"].data_validations.dataValidation
     ]
-    empty = rows_of(read(path))
+    empty = rows_of(read(path, SHEETS))
     assert not empty.faults
     assert empty.openings.rows == []
 

@@ -10,13 +10,14 @@ from django.views.decorators.http import require_GET, require_http_methods
 from accounts.tables import Column, Empty, download, table
 from accounts.verdicts import require
 from documents.content import XLSX
+from documents.workbooks.faults import MOST_SHOWN, BadWorkbook
+from documents.workbooks.reading import read
+from documents.workbooks.template import returned
 from reports import workflow
 from reports.forms import WorkbookForm
 from reports.models import PastWorkbook
 from reports.past.columns import SHEETS
-from reports.past.faults import MOST_SHOWN, BadWorkbook
-from reports.past.reading import read
-from reports.past.template import returned, template
+from reports.past.template import template
 from reports.rules import can_import_results
 
 
@@ -107,7 +108,8 @@ def workbook_faults(request, public_id):
         workflow.look_at(workbook.file.path)
     except BadWorkbook as bad:
         if bad.faults[0].sheet:
-            content = returned(read(workbook.file.path), bad.faults)
+            sheets = read(workbook.file.path, SHEETS)
+            content = returned(sheets, bad.faults, SHEETS)
             return download(content, XLSX, f"loi-{workbook.public_id[:8]}.xlsx")
     return redirect(workbook)
 

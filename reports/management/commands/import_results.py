@@ -2,7 +2,7 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from reports.past.faults import MOST_SHOWN, BadWorkbook, of_file
+from documents.workbooks.faults import MOST_SHOWN, BadWorkbook, of_file
 from reports.workflow import import_file, look_at
 
 

@@ -1,7 +1,6 @@
 """One cell of the workbook as a value, or the sentence that says how to mend it."""
 
 import re
-from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -10,8 +9,8 @@ from django.utils.translation import gettext as _
 
 from agencies.models import CODE as OWN_CODE
 from agencies.names import nfc
-from reports.past.columns import CHOICE, CODE, DAY, SCORE, TEXT, WHOLE, YES_NO, Column
-from reports.past.reading import Raw
+from documents.workbooks.columns import Column, Kind, words_of
+from documents.workbooks.reading import Raw
 
 NO_BREAK = "\u00a0"  # what word processors paste between words
 YES, NO = ("yes", "có"), ("no", "không")
@@ -19,8 +18,6 @@ VIETNAMESE_DAY = re.compile(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})")
 ISO_DAY = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 NUMBER = re.compile(r"[0-9]+([.,][0-9]+)?")
 DIGITS = re.compile(r"[0-9]+")
-MOST_SCORE, PLACES = Decimal(100), 2
-MOST_SEATS = 100_000
 
 
 class CellFault(ValueError):
@@ -33,36 +30,33 @@ def value_of(column: Column, raw: Raw) -> Any:
         raise CellFault(_("không nhận công thức. Hãy dán giá trị thay cho công thức."))
     if raw.kind == "e":
         raise CellFault(_("ô báo lỗi %(text)s. Hãy gõ lại giá trị.") % {"text": raw.text})
-    if raw.kind == "x":
-        raise CellFault(
-            _("quá dài. Hãy rút gọn còn tối đa %(most)s ký tự.") % {"most": column.most}
-        )
-    return _READERS[column.kind](column, raw)
+    if raw.kind == "x" or len(raw.text) > column.kind.longest:
+        raise too_long(column)
+    return column.kind.read(column, raw)
 
 
 def is_blank(raw: Raw) -> bool:
     """Nothing to see in it; what is there only to look empty counts as empty."""
-    return raw.kind == "s" and not _clean(raw.text)
+    return raw.kind == "s" and not clean(raw.text)
 
 
-def _clean(text: str) -> str:
+def clean(text: str) -> str:
+    """A text without what only looks like blanks, in one form of its accents."""
     return nfc(text).replace(NO_BREAK, " ").strip()
 
 
 def _text(column: Column, raw: Raw) -> str:
     if raw.kind not in ("s", "n"):
         raise CellFault(_("phải là chữ. Hãy định dạng ô là văn bản rồi gõ lại."))
-    text = _digits(raw) if raw.kind == "n" else _clean(raw.text)
+    text = _digits(raw) if raw.kind == "n" else clean(raw.text)
     if not text.isprintable():
         raise CellFault(_("có ký tự không nhìn thấy. Hãy gõ lại trên một dòng."))
     if len(text) > column.most:
-        raise CellFault(
-            _("quá dài. Hãy rút gọn còn tối đa %(most)s ký tự.") % {"most": column.most}
-        )
+        raise too_long(column)
     return text
 
 
-def _too_long(column: Column) -> CellFault:
+def too_long(column: Column) -> CellFault:
     return CellFault(_("quá dài. Hãy rút gọn còn tối đa %(most)s ký tự.") % {"most": column.most})
 
 
@@ -92,13 +86,22 @@ def _day(column: Column, raw: Raw) -> date:
         return date.fromisoformat(raw.text)
     if raw.kind == "t":
         raise CellFault(_("ngày %(text)s có cả giờ. Hãy chỉ ghi ngày.") % {"text": raw.text})
-    text = _clean(raw.text)
-    if raw.kind == "s":
-        found = VIETNAMESE_DAY.fullmatch(text)
-        parts = found.groups()[::-1] if found else (ISO_DAY.fullmatch(text) or [""])[0].split("-")
-        if len(parts) == 3:
-            return _real_day(text, *(int(part) for part in parts))
-    raise CellFault(
+    if raw.kind != "s":
+        raise _no_day(clean(raw.text))
+    return day_of(clean(raw.text))
+
+
+def day_of(text: str) -> date:
+    """A day written dd/mm/yyyy or yyyy-mm-dd; raises CellFault."""
+    found = VIETNAMESE_DAY.fullmatch(text)
+    parts = found.groups()[::-1] if found else (ISO_DAY.fullmatch(text) or [""])[0].split("-")
+    if len(parts) != 3:
+        raise _no_day(text)
+    return _real_day(text, *(int(part) for part in parts))
+
+
+def _no_day(text: str) -> CellFault:
+    return CellFault(
         _("“%(text)s” không phải ngày. Hãy ghi dd/mm/yyyy, ví dụ 02/01/2018.") % {"text": text}
     )
 
@@ -113,43 +116,28 @@ def _real_day(text: str, year: int, month: int, day: int) -> date:
         ) from error
 
 
-def _decimal(raw: Raw) -> Decimal | None:
+def decimal_of(raw: Raw) -> Decimal | None:
+    """A number typed with a comma or a dot, or kept as one; None for anything else."""
     if raw.kind == "n":
         return _number(raw.text)
-    text = _clean(raw.text)
+    text = clean(raw.text)
     if raw.kind != "s" or not NUMBER.fullmatch(text):
         return None
     return Decimal(text.replace(",", "."))
 
 
 def _whole(column: Column, raw: Raw) -> int:
-    number = _decimal(raw)
-    if number is None or number != int(number) or not 1 <= number <= MOST_SEATS:
+    number = decimal_of(raw)
+    if number is None or number != int(number) or not 1 <= number <= column.most:
         raise CellFault(
             _("“%(text)s” không phải số nguyên từ 1 đến %(most)s.")
-            % {"text": raw.text, "most": MOST_SEATS}
+            % {"text": raw.text, "most": column.most}
         )
     return int(number)
 
 
-def _score(column: Column, raw: Raw) -> Decimal:
-    number = _decimal(raw)
-    if number is None:
-        raise CellFault(
-            _("“%(text)s” không phải điểm. Hãy ghi số, ví dụ 79,5 hoặc 79.5.") % {"text": raw.text}
-        )
-    if not 0 <= number <= MOST_SCORE:
-        raise CellFault(_("điểm %(text)s ngoài khoảng 0 đến 100.") % {"text": raw.text})
-    if -number.as_tuple().exponent > PLACES:
-        raise CellFault(
-            _("điểm %(text)s có hơn hai chữ số thập phân. Hãy ghi đúng điểm đã công bố.")
-            % {"text": raw.text}
-        )
-    return (number + 0).quantize(Decimal("0.01"))  # a minus before zero is no mark
-
-
 def _yes_no(column: Column, raw: Raw) -> bool:
-    word = _clean(raw.text).lower() if raw.kind == "s" else None
+    word = clean(raw.text).lower() if raw.kind == "s" else None
     if word in YES:
         return True
     if word in NO:
@@ -158,21 +146,18 @@ def _yes_no(column: Column, raw: Raw) -> bool:
 
 
 def _choice(column: Column, raw: Raw) -> str:
-    word = _clean(raw.text)
-    if raw.kind != "s" or word not in column.choices:
-        raise CellFault(
-            _("“%(text)s” không có trong danh sách: %(choices)s.")
-            % {"text": raw.text, "choices": ", ".join(column.choices)}
-        )
-    return word
+    """A choice by its value, or by what the workbook shows for it."""
+    word, shown = clean(raw.text), words_of(column)
+    if raw.kind == "s" and word in column.choices:
+        return word
+    for value, label in zip(column.choices, shown if column.labels else (), strict=False):
+        if raw.kind == "s" and word.casefold() == label.casefold():
+            return value
+    raise CellFault(
+        _("“%(text)s” không có trong danh sách: %(choices)s.")
+        % {"text": raw.text, "choices": ", ".join(shown)}
+    )
 
 
-_READERS: dict[str, Callable[[Column, Raw], Any]] = {
-    CODE: _code,
-    TEXT: _text,
-    DAY: _day,
-    WHOLE: _whole,
-    SCORE: _score,
-    YES_NO: _yes_no,
-    CHOICE: _choice,
-}
+CODE, TEXT, DAY = Kind(_code, "@"), Kind(_text, "@"), Kind(_day, "dd/mm/yyyy")
+WHOLE, YES_NO, CHOICE = Kind(_whole), Kind(_yes_no), Kind(_choice)

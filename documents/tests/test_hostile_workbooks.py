@@ -6,13 +6,13 @@ import time
 import zipfile
 from pathlib import Path
 
+import openpyxl
 import pytest
 
-from reports.past import reading, sheet_child
-from reports.past.faults import BadWorkbook
-from reports.past.reading import read
-from reports.tests import workbooks
+from documents.workbooks import reading, sheet_child
+from documents.workbooks.faults import BadWorkbook
 
+N_ROWS = {"agencies": 5, "openings": 6, "Người dự tuyển": 12}  # with the header
 SHEET = "xl/worksheets/sheet1.xml"
 BOUND = sheet_child.MEMORY + 64 * 1024 * 1024
 HEAD = b'<?xml version="1.0"?>'
@@ -21,7 +21,19 @@ NAMESPACE = b'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
 
 @pytest.fixture
 def sound(tmp_path) -> Path:
-    return workbooks.write(workbooks.small(), tmp_path / "sound.xlsx")
+    book = openpyxl.Workbook()
+    book.remove(book.active)
+    for name, n_rows in N_ROWS.items():
+        sheet = book.create_sheet(name)
+        for number in range(n_rows):
+            sheet.append(["code", "name"] if number == 0 else [f"A{number}", "Tên"])
+    path = tmp_path / "sound.xlsx"
+    book.save(path)
+    return path
+
+
+def read(path: Path) -> dict[str, reading.Sheet]:
+    return reading.read(path, N_ROWS)
 
 
 def with_part(sound: Path, part: str, content: bytes) -> Path:
@@ -53,7 +65,7 @@ def test_a_sound_one_is_read(sound):
     """The control: what the others replace a part of can be read."""
     sheets = read(with_part(sound, "xl/extra.xml", b"<a/>"))
 
-    assert [len(sheet.rows) for sheet in sheets.values()] == [5, 6, 12]
+    assert [len(sheet.rows) for sheet in sheets.values()] == list(N_ROWS.values())
 
 
 @pytest.mark.parametrize("part", [SHEET, "xl/workbook.xml", "xl/styles.xml"])
@@ -157,10 +169,13 @@ def test_too_many_rows(sound):
     assert "hơn 20000 dòng" in refusal(with_part(sound, SHEET, sheet_of(rows)))
 
 
-def test_a_cell_written_twice(sound):
+@pytest.mark.parametrize(("place", "name"), [(1, "agencies"), (3, "Người dự tuyển")])
+def test_a_cell_written_twice(sound, place, name):
     rows = b'<row r="1"><c r="A1"><v>1</v></c></row>' * 2
+    part = SHEET.replace("1", str(place))
 
-    assert "ghi hai lần dòng 1" in refusal(with_part(sound, SHEET, sheet_of(rows)))
+    says = f"trang {name} ghi hai lần dòng 1."
+    assert says in refusal(with_part(sound, part, sheet_of(rows)))
 
 
 def test_too_large_a_file_is_not_opened(tmp_path, monkeypatch):

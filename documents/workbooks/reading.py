@@ -4,16 +4,15 @@ import json
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
-from reports.past import sheet_child
-from reports.past.columns import SHEETS
-from reports.past.faults import BadWorkbook, of_file
+from documents.workbooks import sheet_child
+from documents.workbooks.faults import BadWorkbook, of_file
 
 LARGEST = 10 * 1024 * 1024
 PATIENCE_SECONDS = 60
@@ -33,11 +32,11 @@ class Sheet:
     rows: dict[int, dict[int, Raw]] = field(default_factory=dict)
 
 
-def read(path: Path) -> dict[str, Sheet]:
-    """The sheets we know, by name; raises BadWorkbook for a file that cannot be read at all."""
+def read(path: Path, names: Iterable[str]) -> dict[str, Sheet]:
+    """The named sheets that the file has; raises BadWorkbook when it cannot be read at all."""
     if path.stat().st_size > LARGEST:
         raise _refused("too_big")
-    command = [sys.executable, "-I", sheet_child.__file__, str(path), *SHEETS]
+    command = [sys.executable, "-I", sheet_child.__file__, str(path), *names]
     with tempfile.TemporaryFile() as answer:
         try:
             child = subprocess.run(  # noqa: S603  our own program, no shell
@@ -83,16 +82,17 @@ def _keep(sheet: Sheet, name: str, number: int, cells: list) -> None:
 
 def _refused(word: str) -> BadWorkbook:
     """The sentence for the child's word."""
-    kind, *rest = word.split()
+    kind, _space, rest = word.partition(" ")
     if kind == "too_many_rows":
         text = _("trang %(sheet)s có hơn %(most)s dòng. Hãy tách thành nhiều tệp.") % {
-            "sheet": rest[0],
+            "sheet": rest,
             "most": sheet_child.ROWS,
         }
     elif kind == "twice":
+        sheet, _space, row = rest.rpartition(" ")
         text = _("trang %(sheet)s ghi hai lần dòng %(row)s. Hãy mở tệp và lưu lại.") % {
-            "sheet": rest[0],
-            "row": rest[1],
+            "sheet": sheet,
+            "row": row,
         }
     elif kind == "not_xlsx":
         text = _("không phải tệp XLSX. Hãy lưu lại bằng Excel hoặc LibreOffice theo dạng .xlsx.")

@@ -4,11 +4,8 @@ from dataclasses import dataclass, field
 
 from openpyxl.utils import get_column_letter
 
-from reports.past.columns import SHEETS
-
 MOST_SHOWN = 200
 LONGEST = 400
-SHEET_ORDER = list(SHEETS)
 
 
 @dataclass(frozen=True)
@@ -27,6 +24,11 @@ class Fault:
     @property
     def place(self) -> str:
         return f"{self.sheet}!{self.cell}" if self.sheet else "(file)"
+
+    @property
+    def values(self) -> list[str | int]:
+        """As JSON keeps it; `Fault(*values)` is the fault again."""
+        return [self.sheet, self.row, self.column, self.text]
 
     def __str__(self) -> str:
         return f"{self.place}: {self.text}"
@@ -53,8 +55,9 @@ def _one_line(text: str) -> str:
 
 @dataclass
 class Faults:
-    """Collects faults: one for a cell, the first that was found."""
+    """Collects faults: one for a cell, the first that was found. `sheets` are in reading order."""
 
+    sheets: tuple[str, ...]
     found: dict[tuple[str, int, int], Fault] = field(default_factory=dict)
 
     def add(self, sheet: str, row: int, column: int, text: object) -> None:
@@ -62,7 +65,7 @@ class Faults:
         self.found.setdefault((sheet, row, column), fault)
 
     def in_order(self) -> list[Fault]:
-        places = {name: place for place, name in enumerate(SHEET_ORDER)}
+        places = {name: place for place, name in enumerate(self.sheets)}
         return sorted(
             self.found.values(), key=lambda fault: (places[fault.sheet], fault.row, fault.column)
         )
