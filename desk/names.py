@@ -53,6 +53,7 @@ KINDS = {
     "supplement": gettext_lazy("yêu cầu bổ sung"),
     "marked": gettext_lazy("đã chấm"),
     "replaced": gettext_lazy("thay"),
+    "recorded": gettext_lazy("ghi theo bản đã ký"),
 }
 NOUNS = {
     "pastworkbook": gettext_lazy("bảng tính kỳ thi cũ"),
@@ -65,6 +66,7 @@ NOUNS = {
     "eligibilitycheck": gettext_lazy("kết luận thẩm định"),
     "exam": gettext_lazy("kỳ thi"),
     "membership": gettext_lazy("vai trò"),
+    "officialdocument": gettext_lazy("văn bản"),
     "opening": gettext_lazy("chức danh"),
     "person": gettext_lazy("người"),
     "presentation": gettext_lazy("lượt trình bày"),

@@ -20,13 +20,21 @@ State = OfficialDocument.State
 
 def can_draft_paper(user: Any, campaign: Campaign, kind: str) -> Verdict:
     """HR of the host, once the campaign holds what the document speaks of."""
+    return draft_verdicts(user, campaign)[kind]
+
+
+def draft_verdicts(user: Any, campaign: Campaign) -> dict[str, Verdict]:
+    """The same for every kind at once."""
     if not (verdict := is_campaign_hr(user, campaign)):
-        return verdict
-    if kind in (Kind.PLAN, Kind.NOTICE) and not openings_of(campaign):
-        return deny(_("Đợt thi chưa có chức danh nào: thêm chức danh rồi mới soạn văn bản này."))
-    if kind == Kind.COUNCIL_DECISION and not council_of(campaign):
-        return deny(_("Chưa ghi ai vào Hội đồng thi tuyển: ghi thành viên rồi soạn quyết định."))
-    return ALLOWED
+        return dict.fromkeys(Kind, verdict)
+    verdicts = dict.fromkeys(Kind, ALLOWED)
+    if not openings_of(campaign):
+        reason = _("Đợt thi chưa có chức danh nào: thêm chức danh rồi mới soạn văn bản này.")
+        verdicts |= dict.fromkeys((Kind.PLAN, Kind.NOTICE), deny(reason))
+    if not council_of(campaign):
+        reason = _("Chưa ghi ai vào Hội đồng thi tuyển: ghi thành viên rồi soạn quyết định.")
+        verdicts[Kind.COUNCIL_DECISION] = deny(reason)
+    return verdicts
 
 
 def is_issuing_hr(user: Any, document: OfficialDocument) -> Verdict:

@@ -15,6 +15,7 @@ from exams.workflow import exam as exams
 from tests import builders as make
 from tests.access_case import Case, Getter, agency_a, campaign, item, opening, own, pk, thing, words
 from tests.access_exam_cases import EXAM_CASES
+from tests.access_papers import PAPER_CASES
 from tests.access_reports import REPORT_CASES
 from tests.access_world import World
 
@@ -252,4 +253,4 @@ LIBRARY = [
     Case("mfa_edit_webauthn", pk("key"), words(name="Khóa cơ quan")),
     Case("usersessions_list"),
 ]
-CASES = [*POSITIONS, *CANDIDATES, *EXAM_CASES, *OFFICES, *REPORT_CASES, *LIBRARY]
+CASES = [*POSITIONS, *CANDIDATES, *EXAM_CASES, *OFFICES, *REPORT_CASES, *LIBRARY, *PAPER_CASES]

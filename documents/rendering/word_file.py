@@ -16,6 +16,7 @@ from documents.rendering.words import ND30, PARTY_STYLE
 
 FOLDER = Path(__file__).resolve().parent / "word"
 TEMPLATES = {ND30: FOLDER / "nd30.docx", PARTY_STYLE: FOLDER / "party.docx"}
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 TEXT_WIDTH = 160  # millimetres between the margins
 
 
