@@ -214,7 +214,7 @@ class OfficialDocument(models.Model):
                 condition=models.Q(register="")
                 | models.Q(state="DRAFT", register_no__isnull=True)
                 | models.Q(state="VOID")
-                | models.Q(register_no__gte=1),
+                | models.Q(register_no__isnull=False, register_no__gte=1),
             ),
             models.UniqueConstraint(
                 fields=["chain", "register", "register_no"],
