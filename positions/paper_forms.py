@@ -23,7 +23,7 @@ class PaperForm(forms.Form):
         max_length=200,
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text=_(
-            "In hoa khi in ra; ký thay thì ghi hai dòng, ví dụ KT. Giám đốc, Phó Giám đốc."
+            "In hoa khi in ra. Ký thay thì ghi hai dòng: KT. Giám đốc, rồi Phó Giám đốc."
         ),
     )
     signer_name = NormalisedCharField(label=_("Người ký"), required=False, max_length=120)
@@ -58,7 +58,6 @@ class RecordForm(forms.Form):
 
     reference = NormalisedCharField(
         label=_("Số, ký hiệu"),
-        required=False,
         max_length=60,
         help_text=_("Đúng như văn thư đã cấp, ví dụ 12/KH-SNV."),
     )
@@ -71,7 +70,6 @@ class RecordForm(forms.Form):
     signer_name = NormalisedCharField(label=_("Người ký"), max_length=120)
     scan = forms.FileField(
         label=_("Bản quét đã ký, hoặc PDF ký số"),
-        required=False,
         allow_empty_file=True,
         help_text=_("PDF, JPG hoặc PNG, tối đa 20 MB."),
     )
@@ -79,6 +77,7 @@ class RecordForm(forms.Form):
     def __init__(self, *args, document, **kwargs):
         super().__init__(*args, **kwargs)
         self.document = document
+        self.fields["scan"].required = document.kind in document.SIGNED_KINDS
         if document.register:
             del self.fields["reference"]
 

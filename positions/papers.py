@@ -50,21 +50,23 @@ def content_of(campaign: Campaign, kind: str, **extra: Any) -> dict[str, Any]:
 
 def title_of(campaign: Campaign, kind: str) -> str:
     """The title a new document begins with; the officer may word it otherwise."""
-    name = campaign.name
-    own = f"{name[:1].lower()}{name[1:]}"
     titles = {
         Kind.COUNCIL_DECISION: f"Về việc thành lập {council_name(campaign)}",
-        Kind.AMENDMENT: f"Điều chỉnh một số nội dung {own}",
+        Kind.AMENDMENT: f"Điều chỉnh một số nội dung {within(campaign)}",
     }
-    return nfc(titles.get(kind, name))[:300]
+    return nfc(titles.get(kind, campaign.name))[:300]
+
+
+def within(campaign: Campaign) -> str:
+    """The campaign's name as it stands within a sentence."""
+    return f"{campaign.name[:1].lower()}{campaign.name[1:]}"
 
 
 def council_name(campaign: Campaign) -> str:
     """`Hội đồng thi tuyển …`, without saying “thi tuyển” twice."""
-    name = campaign.name
-    if name.casefold().startswith("thi tuyển "):
-        return f"Hội đồng {name[:1].lower()}{name[1:]}"
-    return f"{COUNCIL} {name}"
+    if campaign.name.casefold().startswith("thi tuyển "):
+        return f"Hội đồng {within(campaign)}"
+    return f"{COUNCIL} {campaign.name}"
 
 
 # What every document cites, and who receives it
@@ -337,7 +339,7 @@ def amendment(campaign: Campaign, *, changes: list[Change]) -> dict[str, Any]:
     return {
         "basis": cited(campaign, cited_plan(campaign)),
         "parts": [
-            text(f"{name} thông báo điều chỉnh một số nội dung của {campaign.name} như sau:"),
+            text(f"{name} thông báo điều chỉnh một số nội dung {within(campaign)} như sau:"),
             table(heads, [6, 24, 30, 30], [0], rows),
         ],
         "closing": "Các nội dung khác đã thông báo được giữ nguyên.",

@@ -181,10 +181,10 @@ def test_record_then_another_confirms(first, campaign, client_of):
     [
         ({"scan": SimpleUploadedFile("x.pdf", b"MZ")}, "Chỉ nhận tệp PDF, JPG hoặc PNG"),
         ({"scan": SimpleUploadedFile("x.pdf", b"")}, "Tệp rỗng (0 byte)."),
-        ({"scan": None}, "Văn bản này phải kèm bản quét đã ký."),
-        ({"reference": ""}, "Hãy ghi số, ký hiệu của văn bản."),
+        ({"scan": None}, 'href="#id_scan"'),
+        ({"reference": ""}, 'href="#id_reference"'),
         ({"issued_on": "01/01/2999"}, "Ngày ban hành phải là hôm nay hoặc trước đó."),
-        ({"issued_on": "31/02/2026"}, "issued_on"),
+        ({"issued_on": "31/02/2026"}, 'href="#id_issued_on"'),
     ],
 )
 def test_what_was_typed_stays_when_it_is_refused(fields, reason, first, campaign):
