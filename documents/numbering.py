@@ -3,7 +3,7 @@
 from django.db import transaction
 
 from audit.transitions import locked
-from documents.models import NumberRegister
+from documents.models import NumberRegister, OfficialDocument
 
 
 def open_register(chain: str, suffix: str) -> NumberRegister:
@@ -22,6 +22,17 @@ def take_number(chain: str, suffix: str) -> int:
     book.last_no += 1
     book.save(update_fields=["last_no"])
     return book.last_no
+
+
+def gaps() -> list[str]:
+    """Books whose numbers are not 1, 2, 3 … as far as the book says (an invariant)."""
+    return [str(book) for book in NumberRegister.objects.order_by("pk") if not _is_whole(book)]
+
+
+def _is_whole(book: NumberRegister) -> bool:
+    rows = OfficialDocument.objects.filter(chain=book.chain, register=book.suffix)
+    taken = rows.filter(register_no__isnull=False).order_by("register_no")
+    return list(taken.values_list("register_no", flat=True)) == [*range(1, book.last_no + 1)]
 
 
 def reference_of(number: int, suffix: str, *, is_party: bool) -> str:

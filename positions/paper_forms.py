@@ -22,9 +22,7 @@ class PaperForm(forms.Form):
         required=False,
         max_length=200,
         widget=forms.Textarea(attrs={"rows": 2}),
-        help_text=_(
-            "In hoa khi in ra. Ký thay thì ghi hai dòng: KT. Giám đốc, rồi Phó Giám đốc."
-        ),
+        help_text=_("In hoa khi in ra. Ký thay thì ghi hai dòng: KT. Giám đốc, rồi Phó Giám đốc."),
     )
     signer_name = NormalisedCharField(label=_("Người ký"), required=False, max_length=120)
     words = NormalisedCharField(

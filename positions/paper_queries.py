@@ -22,10 +22,10 @@ def paper_badge(document: OfficialDocument) -> dict[str, Any]:
     return {"label": document.get_state_display(), "tone": TONES[document.state]}
 
 
-def campaign_of(document: OfficialDocument) -> Campaign | None:
-    """The campaign on whose chain the document lies, for the way back."""
+def campaign_of(document: OfficialDocument, user: Any) -> Campaign | None:
+    """The campaign on whose chain the document lies, for the way back, if it is on one's desk."""
     code = document.chain.removeprefix("campaign:")
-    return Campaign.objects.filter(code=code).first()
+    return Campaign.objects.visible_to(user).at_desk_of(user).filter(code=code).first()
 
 
 def papers_to_confirm(user: Any) -> QuerySet[OfficialDocument]:

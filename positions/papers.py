@@ -12,7 +12,6 @@ from typing import Any
 from django.conf import settings
 from django.utils import timezone
 
-from agencies.names import nfc
 from audit import clock
 from documents.models import OfficialDocument
 from documents.rendering.words import long_date
@@ -54,7 +53,7 @@ def title_of(campaign: Campaign, kind: str) -> str:
         Kind.COUNCIL_DECISION: f"Về việc thành lập {council_name(campaign)}",
         Kind.AMENDMENT: f"Điều chỉnh một số nội dung {within(campaign)}",
     }
-    return nfc(titles.get(kind, campaign.name))[:300]
+    return printable(titles.get(kind, campaign.name))[:300]
 
 
 def within(campaign: Campaign) -> str:

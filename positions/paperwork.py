@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.verdicts import deny, require
-from agencies.names import nfc
 from audit import clock
 from audit.rows import subject_of
 from audit.transitions import add, changing, move
@@ -16,6 +15,7 @@ from documents.models import OfficialDocument
 from documents.numbering import reference_of, take_number
 from documents.workflow import store
 from positions.models import Campaign
+from positions.paper_parts import printable
 from positions.paper_rules import (
     can_confirm_paper,
     can_draft_paper,
@@ -47,9 +47,9 @@ def draft_paper(
             chain=campaign.ledger_chain,
             subject=subject_of(campaign),
             register=OfficialDocument.REGISTERS.get(kind, ""),
-            title=nfc(title) or title_of(campaign, kind),
-            signer_name=nfc(signer_name),
-            signer_title=nfc(signer_title),
+            title=printable(title) or title_of(campaign, kind),
+            signer_name=printable(signer_name),
+            signer_title=printable(signer_title),
             content=content_of(campaign, kind, **extra),
             drafted_by=by,
         )
@@ -77,8 +77,8 @@ def record_paper(
         file = store(scan, by=by) if scan else None
         fields = {
             "issued_on": issued_on,
-            "signer_name": nfc(signer_name),
-            "signer_title": nfc(signer_title),
+            "signer_name": printable(signer_name),
+            "signer_title": printable(signer_title),
             "scan": file,
             "scan_sha256": file.sha256 if file else "",
             "entered_by": by,
@@ -90,7 +90,7 @@ def record_paper(
 def _number(document: OfficialDocument, reference: str) -> dict[str, Any]:
     """The agency's number as its clerk gave it, or the next one of the council's book."""
     if not document.register:
-        return {"reference": nfc(reference)}
+        return {"reference": printable(reference)}
     number = take_number(document.chain, document.register)
     is_party = document.agency.is_party
     made = reference_of(number, document.register, is_party=is_party)
@@ -111,6 +111,6 @@ def void_paper(document: OfficialDocument, *, reason: str, by: User) -> Official
         require(can_void_paper(by, document))
         if not reason.strip():
             require(deny(_("Hãy ghi lý do hủy văn bản.")))
-        reason = nfc(reason.strip())
+        reason = printable(reason.strip())
         fields = {"voided_by": by, "void_reason": reason}
         return move(document, State.VOID, by=by, note=reason, **fields)

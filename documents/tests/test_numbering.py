@@ -54,6 +54,20 @@ def test_reference_as_each_side_writes_it(number, is_party, reference):
     assert reference_of(number, BOOK, is_party=is_party) == reference
 
 
+@pytest.mark.django_db
+def test_a_gap_is_found(settings, tmp_path):
+    settings.FILES_DIR = tmp_path / "files"
+    campaign = make.campaign()
+    for _place in range(2):
+        paper = make.paper_at("DRAFT", campaign, Kind.COUNCIL_NOTICE, words="Họp.")
+        make.record_paper(paper, by=paper.drafted_by)
+    assert numbering.gaps() == []
+
+    NumberRegister.objects.update(last_no=3)
+
+    assert numbering.gaps() == ["campaign:DOT-1 TB-HĐTT 3"]
+
+
 @pytest.fixture
 def drafts(settings, tmp_path) -> list[OfficialDocument]:
     settings.FILES_DIR = tmp_path / "files"

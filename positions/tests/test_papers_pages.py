@@ -7,6 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from pypdf import PdfReader
 
+from agencies.models import Membership
 from audit import clock
 from audit.models import LedgerEntry
 from documents.models import OfficialDocument
@@ -57,7 +58,7 @@ def typed(**fields):
     defaults = {
         "reference": "12/KH-SNV",
         "issued_on": f"{clock.today():%d/%m/%Y}",
-        "signer_title": "KT. Giám đốc\nPhó Giám đốc",
+        "signer_title": "KT. Giám đốc\r\nPhó Giám đốc",  # as a browser sends it
         "signer_name": "Vương Đình Thọ",
         "scan": make.pdf("ban-ky.pdf"),
     }
@@ -271,6 +272,16 @@ def test_the_pdf_of_a_recorded_paper_bears_its_number(first, campaign):
     content = first.get(page("pdf", paper)).getvalue()
 
     assert "Số: 12/KH-SNV" in PdfReader(io.BytesIO(content)).pages[0].extract_text()
+
+
+def test_an_administrator_reads_without_a_way_to_the_campaign(campaign, client_of):
+    paper = make.paper_at("RECORDED", campaign)
+    role = Membership.Role.AGENCY_ADMIN
+
+    shown = client_of(make.officer(campaign.host, role)).get(page("detail", paper))
+
+    assert paper.title in shown.content.decode()
+    assert reverse("positions:paper-list", args=[campaign.code]) not in shown.content.decode()
 
 
 def test_nobody_elsewhere_sees_anything(campaign, client_of):

@@ -11,6 +11,7 @@ from audit import clock
 from audit.models import LedgerEntry
 from audit.verification import verify
 from documents.models import OfficialDocument, StoredFile
+from documents.rendering.word_file import docx
 from positions import paperwork
 from positions.paper_queries import papers_to_confirm
 from tests import builders as make
@@ -197,6 +198,15 @@ def test_a_bad_scan_leaves_nothing(campaign, first):
     assert not StoredFile.objects.exists()
     paper.refresh_from_db()
     assert paper.state == State.DRAFT
+
+
+def test_signs_no_printer_knows_are_left_out(campaign, first):
+    paper = make.paper_at("DRAFT", campaign, title="Kế\x0b hoạch", signer_name="An\x07")
+    recorded = make.record_paper(paper, by=first, reference="12/\x0bKH", signer_title="A\r\nB")
+
+    assert (recorded.title, paper.signer_name) == ("Kế hoạch", "An")
+    assert (recorded.reference, recorded.signer_title) == ("12/KH", "A\nB")
+    assert docx(recorded).startswith(b"PK")
 
 
 def test_a_notice_needs_no_scan(campaign, first):

@@ -99,7 +99,7 @@ def paper_detail(request, public_id):
     document = _document(request, public_id)
     context = {
         "document": document,
-        "campaign": campaign_of(document),
+        "campaign": campaign_of(document, request.user),
         "badge": paper_badge(document),
         "record": can_record_paper(request.user, document),
         "confirm": can_confirm_paper(request.user, document),
@@ -121,7 +121,7 @@ def paper_record(request, public_id):
     if request.method == "POST" and form.is_valid() and _recorded(request, document, form):
         messages.success(request, _("Đã ghi văn bản. Cán bộ thứ hai đối chiếu với bản ký."))
         return redirect("positions:paper-detail", document.public_id)
-    context = {"form": form, "document": document, "campaign": campaign_of(document)}
+    context = {"form": form, "document": document, "campaign": campaign_of(document, request.user)}
     return render(request, "positions/paper_record.html", context)
 
 
