@@ -120,6 +120,7 @@ def _frame(paper: Paper, rows: int) -> Table:
     """Two columns without lines: what stands left, what stands right."""
     table = paper.add_table(rows, 2)
     table.autofit = False
+    table.columns[0].width, table.columns[1].width = LEFT, RIGHT
     for row in table.rows:
         row.cells[0].width, row.cells[1].width = LEFT, RIGHT
     return table

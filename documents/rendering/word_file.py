@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from docx.document import Document
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.shared import Mm
 from docx.table import Table
 from docxtpl import DocxTemplate
@@ -32,15 +33,18 @@ def docx(document: OfficialDocument) -> bytes:
 
 
 def _shape_tables(made: Document, context: dict[str, Any]) -> None:
-    """Columns as wide as the context says: Word's template cannot say it of a repeated cell."""
+    """Columns as the context wants them: a template cannot say it of a repeated cell."""
     parts = [part for part in context["parts"] if part["kind"] == "table"]
     for table, part in zip(made.tables[1:-1], parts, strict=True):
-        _set_widths(table, part["widths"])
+        _shape(table, part)
 
 
-def _set_widths(table: Table, shares: list[int]) -> None:
-    for place, share in enumerate(shares):
-        width = Mm(TEXT_WIDTH * share / sum(shares))
-        for cell in table.columns[place].cells:
+def _shape(table: Table, part: dict[str, Any]) -> None:
+    widths = [Mm(TEXT_WIDTH * share / sum(part["widths"])) for share in part["widths"]]
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = width
+    for row in table.rows:
+        for place, (cell, width) in enumerate(zip(row.cells, widths, strict=True)):
             cell.width = width
-        table.columns[place].width = width
+            if place in part["centred"]:
+                cell.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.CENTER

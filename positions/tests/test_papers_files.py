@@ -5,6 +5,7 @@ import unicodedata
 
 import pytest
 from docx import Document
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
 from pypdf import PdfReader
 
@@ -123,6 +124,8 @@ def test_table_of_the_docx(files, kind, is_party):
     ]
     widths = [cell.width for cell in table.rows[1].cells]
     assert abs(sum(width.mm for width in widths) - 160) < 1
+    number = table.rows[1].cells[0].paragraphs[0]
+    assert number.alignment == WD_ALIGN_PARAGRAPH.CENTER
     column = {Kind.PLAN: 2, Kind.NOTICE: 1, Kind.COUNCIL_DECISION: 1, Kind.AMENDMENT: 1}[kind]
     expected = {
         Kind.COUNCIL_DECISION: ["Vương Đình Thọ", "Ê Ban Y Thông", "Phí Thị Xuân"],
