@@ -54,6 +54,7 @@ KINDS = {
     "supplement": gettext_lazy("yêu cầu bổ sung"),
     "marked": gettext_lazy("đã chấm"),
     "replaced": gettext_lazy("thay"),
+    "recorded": gettext_lazy("ghi theo bản đã ký"),
 }
 NOUNS = {
     "pastworkbook": gettext_lazy("bảng tính kỳ thi cũ"),
@@ -66,6 +67,7 @@ NOUNS = {
     "eligibilitycheck": gettext_lazy("kết luận thẩm định"),
     "exam": gettext_lazy("kỳ thi"),
     "membership": gettext_lazy("vai trò"),
+    "officialdocument": gettext_lazy("văn bản"),
     "opening": gettext_lazy("chức danh"),
     "openingchange": gettext_lazy("điều chỉnh sau công bố"),
     "openingworkbook": gettext_lazy("bảng tính chức danh"),

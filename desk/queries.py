@@ -25,6 +25,7 @@ from exams.models import Exam
 from exams.queries.exam import exams_to_begin, open_exams
 from exams.queries.tasks import written_tasks
 from positions.models import Campaign, Duty, Opening
+from positions.paper_queries import papers_to_confirm
 from positions.queries import StepView, deadline_chip, step_bar
 
 Role = Membership.Role
@@ -50,7 +51,7 @@ def tasks_for(user: Any, roles: Iterable[str], boards: Iterable[str] = ()) -> li
     is_hr = Role.AGENCY_HR in roles
     return [
         *_requests(user),
-        *((*_openings(user), *_vetting(user), *_lists(user)) if is_hr else ()),
+        *((*_openings(user), *_vetting(user), *_lists(user), *_papers(user)) if is_hr else ()),
         *(_beginnings(user) if boards else ()),
         *(_exams(user) if is_hr or boards else ()),
         *(_written(user) if boards else ()),
@@ -106,6 +107,17 @@ def _vetting(user: Any) -> list[Task]:
         url = reverse("candidates:application-detail", args=[check.application.public_id])
         tasks.append(Task(label, url, check.get_verdict_display()))
     return tasks
+
+
+def _papers(user: Any) -> list[Task]:
+    return [
+        Task(
+            _("Đối chiếu văn bản: %(title)s") % {"title": row.title},
+            reverse("positions:paper-detail", args=[row.public_id]),
+            row.reference,
+        )
+        for row in papers_to_confirm(user)[:20]
+    ]
 
 
 def _lists(user: Any) -> list[Task]:

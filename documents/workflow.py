@@ -1,10 +1,11 @@
 """Keep and hand out files. There is no URL here: the owning room's view ends in `send`."""
 
 import hashlib
+import io
 import os
 import secrets
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
@@ -60,12 +61,16 @@ def _keep(temporary: Path, sha256: str) -> None:
 
 def send(file: StoredFile) -> FileResponse:
     """Hand the file out as a download that no browser will run."""
-    response = FileResponse(
-        file.path.open("rb"),
-        as_attachment=True,
-        filename=file.name,
-        content_type=file.content_type,
-    )
+    return _download(file.path.open("rb"), file.name, file.content_type)
+
+
+def send_bytes(content: bytes, name: str, content_type: str) -> FileResponse:
+    """The same for what was made just now and is kept nowhere."""
+    return _download(io.BytesIO(content), clean_name(name), content_type)
+
+
+def _download(source: BinaryIO, name: str, content_type: str) -> FileResponse:
+    response = FileResponse(source, as_attachment=True, filename=name, content_type=content_type)
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
     response["Cache-Control"] = "no-store"

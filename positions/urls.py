@@ -1,6 +1,15 @@
 from django.urls import path
 
-from positions.views import bulk, changes, public, regulations, staff, subscriptions, timetable
+from positions.views import (
+    bulk,
+    changes,
+    papers,
+    public,
+    regulations,
+    staff,
+    subscriptions,
+    timetable,
+)
 
 app_name = "positions"
 
@@ -71,4 +80,17 @@ urlpatterns = [
     ),
     path("desk/campaigns/<str:code>/duties/new/", staff.duty_create, name="duty-create"),
     path("desk/duties/<slug:public_id>/end/", staff.duty_end, name="duty-end"),
+    path("desk/campaigns/<str:code>/documents/", papers.paper_list, name="paper-list"),
+    path(
+        "desk/campaigns/<str:code>/documents/<slug:kind>/new/",
+        papers.paper_draft,
+        name="paper-draft",
+    ),
+    path("desk/documents/<slug:public_id>/", papers.paper_detail, name="paper-detail"),
+    path("desk/documents/<slug:public_id>/record/", papers.paper_record, name="paper-record"),
+    path("desk/documents/<slug:public_id>/confirm/", papers.paper_confirm, name="paper-confirm"),
+    path("desk/documents/<slug:public_id>/void/", papers.paper_void, name="paper-void"),
+    path("desk/documents/<slug:public_id>/file.pdf", papers.paper_pdf, name="paper-pdf"),
+    path("desk/documents/<slug:public_id>/file.docx", papers.paper_docx, name="paper-docx"),
+    path("desk/documents/<slug:public_id>/scan/", papers.paper_scan, name="paper-scan"),
 ]

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from accounts.tables import csv_bytes
 from audit import clock
+from documents.rendering.words import day_and_month
 from reports.measures import COUNT_KEYS, MEASURES, RATIOS
 from reports.queries import ALL, CENTRAL, LOCAL, Line, Report
 
@@ -97,9 +98,9 @@ def notes() -> list[str]:
 def place_and_date() -> str:
     """The line under the national heading (NĐ 30/2020: two figures for days, months 1 and 2)."""
     day = clock.today()
-    month = f"{day.month:02}" if day.month < 3 else str(day.month)
+    figures, month = day_and_month(day)
     return _("ngày %(day)s tháng %(month)s năm %(year)s") % {
-        "day": f"{day.day:02}",
+        "day": figures,
         "month": month,
         "year": day.year,
     }

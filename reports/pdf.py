@@ -1,13 +1,13 @@
 """A form on paper: typst lays out data that reaches it as JSON, never as markup."""
 
-import json
 from pathlib import Path
 
-import typst
 from django.conf import settings
 from django.utils.translation import gettext as _
 
 from accounts.demo import is_demo
+from documents.rendering.typesetting import typeset
+from documents.rendering.words import MOTTO, NATION
 from reports.exports import (
     TOTAL_ORDER,
     headings,
@@ -20,21 +20,13 @@ from reports.exports import (
     values_of,
 )
 from reports.queries import Line, Report
-from reports.sheets import MOTTO, NATION
 
-HERE = Path(__file__).resolve().parent
-LAYOUT, FONTS = HERE / "layouts" / "form.typ", HERE / "fonts"
+LAYOUT = Path(__file__).resolve().parent / "layouts" / "form.typ"
 
 
 def as_pdf(report: Report) -> bytes:
     """For people: the lines of the XLSX on landscape A4; a demo's bears MẪU on every page."""
-    return typst.compile(
-        LAYOUT,
-        root=HERE,
-        font_paths=[FONTS],
-        ignore_system_fonts=True,
-        sys_inputs={"data": json.dumps(_data(report), ensure_ascii=False)},
-    )
+    return typeset(LAYOUT, _data(report))
 
 
 def _data(report: Report) -> dict:

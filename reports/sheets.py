@@ -7,6 +7,7 @@ import xlsxwriter
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from documents.rendering.words import MOTTO, NATION
 from reports.exports import (
     FIRST_FIGURE,
     TOTAL_ORDER,
@@ -22,8 +23,6 @@ from reports.exports import (
 from reports.measures import MEASURES
 from reports.queries import Line, Report
 
-NATION = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
-MOTTO = "Độc lập - Tự do - Hạnh phúc"
 LAST = len(MEASURES) + FIRST_FIGURE - 1
 HALF = LAST // 3
 HEAD_ROW = 6

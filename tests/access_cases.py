@@ -17,6 +17,7 @@ from tests.access_bulk import BULK_CASES
 from tests.access_case import Case, Getter, agency_a, campaign, item, opening, own, pk, thing, words
 from tests.access_changes import CHANGE_CASES
 from tests.access_exam_cases import EXAM_CASES
+from tests.access_papers import PAPER_CASES
 from tests.access_regulations import REGULATION_CASES
 from tests.access_reports import REPORT_CASES
 from tests.access_world import World
@@ -265,6 +266,7 @@ CASES = [
     *POSITIONS,
     *BULK_CASES,
     *CHANGE_CASES,
+    *PAPER_CASES,
     *REGULATION_CASES,
     *CANDIDATES,
     *EXAM_CASES,

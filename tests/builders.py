@@ -10,6 +10,7 @@ Signatures (keyword overrides go to the model's fields):
     campaign(code="DOT-1", host=None, **fields)
     opening_at(state, campaign=None, **fields)   DRAFT … LIST_CLOSED, POSTPONED, CANCELLED
     changed(opening, kind, **wanted)         a change proposed and made; returns the opening
+    paper_at(state, campaign=None, kind="PLAN", **extra)   an official document, DRAFT … VOID
     candidate(n=None, **fields)              a profile with a log-in
     application_at(state, opening=None, profile=None)
     campaign_with_closed_list(candidates=2, code="DOT-1", host=None, seats=1, regulation=None)
@@ -48,11 +49,13 @@ from audit import checkpoints, clock
 from audit.transitions import add, locked, move
 from candidates import workflow as vetting
 from candidates.models import Application, CandidateProfile, DossierItem, EligibilityCheck
+from documents.models import OfficialDocument
 from exams.models import Exam, Presentation
 from exams.readings import Reading
 from exams.workflow import exam as exams
 from exams.workflow import presentation as presentations
 from positions import change_workflow as changes
+from positions import paperwork
 from positions import workflow as posts
 from positions.models import Campaign, Duty, Opening, OpeningChange, Regulation
 from positions.reference import load_regulations
@@ -214,6 +217,37 @@ def _have_a_key() -> None:
 
 def agreed(request: TwoPersonRequest, by: User) -> TwoPersonRequest:
     return requests.approve(request, by=by, digest=request.digest)
+
+
+# Official documents
+
+
+def paper_at(
+    state: str, campaign: Campaign | None = None, kind: str = "PLAN", **extra: Any
+) -> OfficialDocument:
+    """The first HR officer of the host drafts and records, the second compares, or voids it."""
+    campaign = campaign or opening_at(Opening.State.DRAFT).campaign
+    first, second = officer(campaign.host), officer(campaign.host, HR, 2)
+    states = OfficialDocument.State
+    paper = paperwork.draft_paper(campaign, kind, by=first, **extra)
+    if state in (states.RECORDED, states.CONFIRMED):
+        paper = record_paper(paper, by=first)
+    if state == states.CONFIRMED:
+        paper = paperwork.confirm_paper(paper, by=second)
+    if state == states.VOID:
+        paper = paperwork.void_paper(paper, reason="Soạn nhầm.", by=second)
+    return paper
+
+
+def record_paper(paper: OfficialDocument, by: User, **fields: Any) -> OfficialDocument:
+    defaults = {
+        "reference": "12/KH-SNV",
+        "issued_on": clock.today(),
+        "signer_name": "Vương Đình Thọ",
+        "signer_title": "Giám đốc",
+        "scan": pdf("ban-ky.pdf"),
+    }
+    return paperwork.record_paper(paper, by=by, **defaults | fields)
 
 
 # Candidates and applications

@@ -9,6 +9,7 @@ from agencies.models import Holiday
 from audit import clock
 from candidates.models import Application
 from desk.seeding import exam_c
+from documents.models import OfficialDocument
 from exams.models import Paper, Presentation
 from positions.models import Campaign, Opening, Subscription
 from reports.models import PastWorkbook
@@ -77,6 +78,15 @@ def of_exam_c() -> Presentation:
 def written_round() -> Application:
     """A candidate whose written mark is public and whose result is not."""
     return Application.objects.filter(opening__campaign__code=staged(9)).earliest("number")
+
+
+def paper(state: str) -> OfficialDocument:
+    """The document of the live campaign at one stage."""
+    return OfficialDocument.objects.get(chain=live().ledger_chain, state=state)
+
+
+def paper_page(state: str, path: str = "") -> Callable[[], str]:
+    return lambda: f"/desk/documents/{paper(state).public_id}/{path}"
 
 
 def live_opening() -> Opening:
@@ -177,6 +187,12 @@ OTHERS = (
     Screen("opening-import", HP_HR, lambda: f"/desk/campaigns/{live().code}/openings/import/"),
     Screen("campaigns", HP_HR, "/desk/campaigns/"),
     Screen("campaign", HP_HR, lambda: f"/desk/campaigns/{live().code}/"),
+    Screen("documents", HP_HR, lambda: f"/desk/campaigns/{live().code}/documents/"),
+    Screen(
+        "document-new", HP_HR, lambda: f"/desk/campaigns/{live().code}/documents/amendment/new/"
+    ),
+    Screen("document", "tochuc.hp2", paper_page("RECORDED")),
+    Screen("document-record", HP_HR, paper_page("DRAFT", "record/")),
     Screen("campaign-new", HP_HR, "/desk/campaigns/new/"),
     Screen("duty-new", HP_HR, lambda: f"/desk/campaigns/{live().code}/duties/new/"),
     Screen("applications", HP_HR, "/desk/applications/"),

@@ -31,6 +31,7 @@ LEFT_INDEXES = """
     SELECT indexrelid::regclass::text FROM pg_index
     WHERE indisunique AND NOT indisprimary AND indrelid::regclass::text ~ %s
 """
+OUR_TABLES = "^(audit|accounts|agencies|documents|positions|candidates|exams|reports)_"
 LEFT_ON_SQLITE = """
     SELECT name FROM sqlite_master
     WHERE type = 'index' AND sql LIKE 'CREATE UNIQUE%%' AND tbl_name REGEXP %s
@@ -41,6 +42,7 @@ def play() -> Exam:
     """At least one row in every audited table, a reading and a lawful erasure."""
     exam = builders.exam_at("RELEASED", slips=[["80", "90"], ["70", "75.50"]])
     play_written()
+    builders.paper_at("CONFIRMED", exam.campaign)
     import_past()
     change_an_opening()
     enter_in_bulk()
@@ -95,7 +97,9 @@ def undone() -> Iterator[None]:
 
 
 @contextmanager
-def defenceless(tables: str = "^(audit|accounts|agencies|positions|candidates|exams|reports)_"):
+def defenceless(
+    tables: str = "^(audit|accounts|agencies|documents|positions|candidates|exams|reports)_",
+):
     """As the owner of the database: no trigger, no constraint that can be taken off."""
     connection.check_constraints()
     remove_triggers()

@@ -5,7 +5,7 @@ from datetime import timedelta
 from agencies import calendar
 from agencies.workflow import propose_membership
 from audit import clock
-from desk.seeding import steps
+from desk.seeding import papers, steps
 from desk.seeding.cast import Cast
 from positions import change_workflow, subscription_workflow
 from positions import workflow as position_verbs
@@ -29,7 +29,7 @@ APPLICANTS = (
 
 
 def play(cast: Cast) -> Campaign:
-    """Two posts are public and receive, a third waits for the head, a fourth is a draft."""
+    """Two posts receive, a third waits, a fourth is a draft; papers at every stage."""
     hr, head = cast.users["tochuc.hp1"], cast.users["lanhdao.hp"]
     today = clock.today()
     start = today - timedelta(days=9)
@@ -40,12 +40,16 @@ def play(cast: Cast) -> Campaign:
         campaign = steps.make_campaign(cast, code, name, "HPG.SNV", plan, hr)
         openings = [_opening(campaign, hr, code, post, today) for post in POSTS]
         openings = _plan(campaign, openings, start, hr)
+    with clock.at(steps.moment(start, 10)):
+        papers.plan(cast, campaign)
     with clock.at(steps.moment(start, 14)):
         openings[:2] = [steps.approve_and_publish(row, hr=hr, head=head) for row in openings[:2]]
     with clock.at(steps.moment(today - timedelta(days=1), 9)):
         position_verbs.propose_opening(openings[2], by=hr)
         _apply(cast, openings)
         _change(openings, hr, head)
+        papers.decision(cast, campaign, today - timedelta(days=2))
+        papers.notice(cast, campaign)
     _ask_for_a_member(cast)
     return campaign
 

@@ -87,7 +87,6 @@ ORDER = (State.PREPARING, *written.STEPS, State.PRESENTING, State.SCORED, State.
 
 def play(cast: Cast) -> dict[str, dict[str, str]]:
     """Play every stage; the keys of maps still to be opened, for the table of log-ins."""
-    boards.enter_people(cast)
     pool = [_profile(cast, place) for place in range(len(POOL))]
     scripts = [_play_one(cast, stage, pool) for stage in STAGES]
     closed = [row for row in scripts if row and row.fresh().state in KEYS_NEEDED]

@@ -21,6 +21,7 @@ TONES = {
     "filled": "success",
     "submitted": "info",
     "proposed": "info",
+    "recorded": "info",
     "list_closed": "info",
     "draft": "warning",
     "returned": "warning",
