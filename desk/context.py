@@ -30,6 +30,7 @@ MENU = (
         "briefcase",
         HR_SIDE | {Role.PROVINCE_STAFF},
     ),
+    (_("Tiêu chuẩn"), "positions:title-list", "patch-check", HR_SIDE | WATCHERS),
     (_("Quy chế"), "positions:regulation-list", "journal-text", HR_SIDE | WATCHERS),
     (
         _("Quá hạn"),

@@ -84,6 +84,7 @@ NOUNS = {
     "paperowner": gettext_lazy("chủ bài thi"),
     "assignment": gettext_lazy("phân công chấm"),
     "mark": gettext_lazy("điểm chấm"),
+    "titlestandard": gettext_lazy("tiêu chuẩn chức danh"),
     "twopersonrequest": gettext_lazy("đề nghị hai người"),
 }
 WHOLE = {

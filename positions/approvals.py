@@ -9,13 +9,16 @@ from django.utils.translation import gettext_lazy as _
 from accounts import approvals
 from agencies import calendar
 from audit.rows import row_values
+from positions import criteria
 from positions.change_rules import can_approve_change
 from positions.change_workflow import difference_lines, drop_change, make_change
-from positions.models import Opening, OpeningChange, Regulation
+from positions.models import Opening, OpeningChange, Regulation, TitleStandard
 from positions.regulation_rules import can_issue_regulation
 from positions.regulation_words import differences
 from positions.regulation_workflow import issue_regulation, return_regulation
 from positions.rules import can_approve_opening
+from positions.standard_rules import can_issue_standard
+from positions.standard_workflow import issue_standard, return_standard
 from positions.timetable import faults
 from positions.workflow import approve_opening, return_opening
 
@@ -67,6 +70,28 @@ def _change_figures(change: OpeningChange) -> list[tuple[str, str]]:
 def _change_facts(change: OpeningChange) -> dict[str, Any]:
     """The proposal, and the opening it speaks of: an opening changed meanwhile voids it."""
     return {"change": row_values(change), "opening": row_values(change.opening)}
+
+
+def _standard_figures(standard: TitleStandard) -> list[tuple[str, str]]:
+    lines = [(criteria.NAMES[row["kind"]], criteria.words(row)) for row in standard.criteria]
+    return [
+        (_("Tiêu chuẩn chức danh"), str(standard)),
+        (_("Quyết định"), standard.document_no),
+        *lines,
+    ]
+
+
+STANDARD = approvals.Kind(
+    code="standard",
+    title=_("Ban hành tiêu chuẩn chức danh"),
+    lifetime=approvals.APPROVAL,
+    facts=row_values,
+    figures=_standard_figures,
+    may_approve=can_issue_standard,
+    carry_out=issue_standard,
+    refused=return_standard,
+    url=lambda standard: standard.get_absolute_url(),
+)
 
 
 def _regulation_figures(regulation: Regulation) -> list[tuple[str, str]]:

@@ -40,7 +40,7 @@ OUTCOMES = {
     Kind.POSTPONE: (State.POSTPONED, Opening.Outcome.POSTPONED),
     Kind.CANCEL: (State.CANCELLED, Opening.Outcome.CANCELLED),
 }
-COPIED = ("agency", "authority", "title", "unit", "level", "rank", "seats", "standards")
+COPIED = ("agency", "authority", "title", "unit", "level", "rank", "seats", "standards", "standard")
 
 
 def propose_change(

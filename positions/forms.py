@@ -5,7 +5,8 @@ from accounts.forms import NormalisedCharField
 from agencies.models import Membership, Person
 from agencies.names import fold
 from agencies.queries import agencies_where
-from positions.models import Campaign, Duty, Opening, OpeningStep, Regulation
+from positions.criteria import notice_text
+from positions.models import Campaign, Duty, Opening, OpeningStep, Regulation, TitleStandard
 from positions.queries import opening_agencies, opening_authorities
 
 
@@ -83,12 +84,15 @@ class OpeningForm(forms.ModelForm):
             "level",
             "rank",
             "seats",
+            "standard",
             "standards",
             "receipt_deadline",
         ]
         help_texts = {
             "receipt_deadline": _("Ví dụ 17:00 30/06/2026. Đến đúng giây này vẫn là trong hạn."),
-            "standards": _("Mỗi tiêu chuẩn, điều kiện một dòng."),
+            "standards": _(
+                "Mỗi tiêu chuẩn, điều kiện một dòng; để trống thì lấy từ tiêu chuẩn chức danh."
+            ),
             "unit": _("Vụ, cục, phòng… nơi có chức danh; để trống nếu là cả cơ quan."),
         }
         widgets = {"standards": forms.Textarea(attrs={"rows": 6})}
@@ -102,8 +106,19 @@ class OpeningForm(forms.ModelForm):
         self.fields["authority"].queryset = opening_authorities(host)
         self.fields["agency"].initial = self.fields["authority"].initial = host
         self.fields["authority"].required = True
-        self.fields["standards"].required = True
+        self.fields["standard"].queryset = TitleStandard.objects.in_force().select_related(
+            "title", "owner"
+        )
         self.fields["receipt_deadline"].required = True
+
+    def clean(self):
+        data = super().clean()
+        standard, text = data.get("standard"), data.get("standards", "").strip()
+        if not text and standard:
+            data["standards"] = notice_text(standard.criteria)
+        elif not text:
+            self.add_error("standards", _("Ghi tiêu chuẩn, hoặc chọn tiêu chuẩn chức danh."))
+        return data
 
     def planned_days(self):
         """The days the steps are planned for; no written day without a written round."""

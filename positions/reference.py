@@ -6,9 +6,10 @@ from pathlib import Path
 from django.db import transaction
 
 from audit.transitions import add, locked, move
-from positions.models import BoardPair, Regulation
+from positions.models import BoardPair, Regulation, Title
 
 FILE = Path(__file__).parent / "data" / "regulations.json"
+TITLES = FILE.with_name("titles.json")
 
 
 def load_regulations() -> int:
@@ -18,6 +19,18 @@ def load_regulations() -> int:
         known = Regulation.objects.filter(code=row["code"], version=row["version"])
         if not known.exists():
             _enter(row)
+    return len(rows)
+
+
+def load_titles() -> int:
+    """The catalogue of titles; loading again mends names, removes nothing."""
+    rows = json.loads(TITLES.read_text())
+    Title.objects.bulk_create(
+        [Title(place=place, **row) for place, row in enumerate(rows)],
+        update_conflicts=True,
+        unique_fields=["code"],
+        update_fields=["name", "level", "rank", "place"],
+    )
     return len(rows)
 
 

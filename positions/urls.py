@@ -7,6 +7,7 @@ from positions.views import (
     public,
     regulations,
     staff,
+    standards,
     subscriptions,
     timetable,
 )
@@ -16,6 +17,21 @@ app_name = "positions"
 urlpatterns = [
     path("", public.home, name="home"),
     path("openings/<str:code>/", public.opening_public, name="opening-public"),
+    path("titles/", standards.title_list, name="title-list"),
+    path("titles/<str:code>/", standards.title, name="title"),
+    path("titles/<str:code>/<str:agency>/<int:version>/", standards.standard, name="standard"),
+    path("desk/titles/<str:code>/draft/", standards.standard_draft, name="standard-draft"),
+    path(
+        "desk/titles/<str:code>/<str:agency>/<int:version>/edit/",
+        standards.standard_edit,
+        name="standard-edit",
+    ),
+    path(
+        "desk/titles/<str:code>/<str:agency>/<int:version>/propose/",
+        standards.standard_propose,
+        name="standard-propose",
+    ),
+    path("openings/<str:code>/self-check/", standards.self_check, name="self-check"),
     path("regulations/", regulations.regulation_list, name="regulation-list"),
     path("regulations/<str:code>/<int:version>/", regulations.regulation, name="regulation"),
     path(

@@ -20,6 +20,7 @@ from tests.access_exam_cases import EXAM_CASES
 from tests.access_papers import PAPER_CASES
 from tests.access_regulations import REGULATION_CASES
 from tests.access_reports import REPORT_CASES
+from tests.access_standards import STANDARD_CASES
 from tests.access_world import World
 
 # Open two-person requests; some are asked for only when their row is tried
@@ -268,6 +269,7 @@ CASES = [
     *CHANGE_CASES,
     *PAPER_CASES,
     *REGULATION_CASES,
+    *STANDARD_CASES,
     *CANDIDATES,
     *EXAM_CASES,
     *OFFICES,

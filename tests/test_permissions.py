@@ -36,6 +36,8 @@ WITHOUT_EFFECT = {
     "agencies:switch",
     "candidates:apply closed",
     "mfa_activate_totp",
+    "positions:self-check",
+    "positions:self-check none",
     "mfa_add_webauthn",
     "mfa_authenticate",
     "mfa_reauthenticate",
@@ -62,6 +64,7 @@ STEP_UP = {
 }
 # What a person without a session may post.
 OPEN_POSTS = {
+    "positions:self-check",
     "positions:subscribe",
     "positions:subscription",
     "positions:subscription-leave",

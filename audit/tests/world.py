@@ -16,6 +16,9 @@ from audit.ledger import erase_payload, record_read
 from audit.models import LedgerEntry
 from exams.models import Exam
 from positions.bulk.store import import_workbook, keep_workbook
+from positions.models import Title
+from positions.reference import load_titles
+from positions.standard_workflow import draft_standard
 from positions.tests import bulk_workbooks
 from reports.tests import workbooks
 from reports.workflow import import_file
@@ -45,6 +48,7 @@ def play() -> Exam:
     builders.paper_at("CONFIRMED", exam.campaign)
     import_past()
     change_an_opening()
+    draft_a_standard()
     enter_in_bulk()
     reader = builders.officer(exam.campaign.host)
     record_read(exam, by=reader)
@@ -59,6 +63,12 @@ def play_written() -> Exam:
     campaign = builders.campaign_with_closed_list(2, code="DOT-2", regulation=rules)
     papers = (("72", "80"), "absent")
     return written_at(Exam.State.RELEASED, papers, campaign=campaign, slips=[["80"]])
+
+
+def draft_a_standard() -> None:
+    load_titles()
+    title, host = Title.objects.get(code="VT"), builders.agency()
+    draft_standard(title, host, by=builders.officer(host))
 
 
 def change_an_opening() -> None:

@@ -9,7 +9,8 @@ from desk.seeding import papers, steps
 from desk.seeding.cast import Cast
 from positions import change_workflow, subscription_workflow
 from positions import workflow as position_verbs
-from positions.models import Campaign, Opening, OpeningStep
+from positions.criteria import notice_text
+from positions.models import Campaign, Opening, OpeningStep, TitleStandard
 from positions.step_workflow import last_day_of_receipt, set_timetable
 from positions.timetable import propose
 
@@ -67,7 +68,16 @@ def _opening(campaign: Campaign, hr, code: str, post: tuple, today) -> Opening:
         rank=head,
         seats=seats,
         receipt_deadline=steps.moment(today + timedelta(days=21), 17),
+        **_standard(title),
     )
+
+
+def _standard(title: str) -> dict:
+    """Heads of division under the agency's own standard; its words are the notice's."""
+    if not title.startswith("Trưởng phòng"):
+        return {}
+    row = TitleStandard.objects.in_force().get(title__code="TP")
+    return {"standard": row, "standards": notice_text(row.criteria)}
 
 
 def _plan(campaign: Campaign, openings: list[Opening], start, hr) -> list[Opening]:

@@ -75,13 +75,8 @@ def make_opening(campaign: Campaign, by: User, *, presentation_on: date, **field
         "Đủ tuổi công tác trọn một nhiệm kỳ 5 năm.\n"
         "Không trong thời gian xem xét hoặc thi hành kỷ luật."
     )
-    opening = Opening(
-        campaign=campaign,
-        agency=campaign.host,
-        authority=campaign.host,
-        standards=standards,
-        **fields,
-    )
+    fields = {"standards": standards, **fields}
+    opening = Opening(campaign=campaign, agency=campaign.host, authority=campaign.host, **fields)
     return position_verbs.create_opening(opening, by=by, presentation_on=presentation_on)
 
 

@@ -5,6 +5,7 @@ from positions.models.duty import BoardPair, Duty
 from positions.models.opening import Opening, OpeningStep
 from positions.models.regulation import Regulation
 from positions.models.subscription import Subscription
+from positions.models.title import Title, TitleStandard
 from positions.models.workbook import OpeningWorkbook
 
 __all__ = [
@@ -18,4 +19,6 @@ __all__ = [
     "OpeningWorkbook",
     "Regulation",
     "Subscription",
+    "Title",
+    "TitleStandard",
 ]

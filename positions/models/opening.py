@@ -147,6 +147,15 @@ class Opening(models.Model):
     rank = models.CharField(_("cấp trưởng/phó"), max_length=6, choices=Rank)
     seats = models.PositiveIntegerField(_("chỉ tiêu"), default=1, validators=[MinValueValidator(1)])
     standards = models.TextField(_("tiêu chuẩn, điều kiện"), blank=True)
+    # The version of the title's standard the text was drawn from; what the self-check compares.
+    standard = models.ForeignKey(
+        "TitleStandard",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="openings",
+        verbose_name=_("tiêu chuẩn chức danh"),
+    )
     state = models.CharField(max_length=14, choices=State, default=State.DRAFT, editable=False)
     receipt_deadline = models.DateTimeField(_("hạn nhận hồ sơ"), null=True, blank=True)
     published_at = models.DateTimeField(null=True, editable=False)
@@ -168,7 +177,7 @@ class Opening(models.Model):
     sort_key = models.CharField(max_length=400, editable=False)
 
     UNAUDITED_FIELDS = ("search", "sort_key")
-    LATER_FIELDS = ("reopened_from",)
+    LATER_FIELDS = ("reopened_from", "standard")
 
     objects = OpeningQuerySet.as_manager()
 

@@ -47,7 +47,14 @@ def home(request):
 @require_GET
 def opening_public(request, code):
     rows = Opening.objects.visible_to(request.user).public()
-    rows = rows.select_related("agency__province", "campaign__host", "regulation", "authority")
+    rows = rows.select_related(
+        "agency__province",
+        "campaign__host",
+        "regulation",
+        "authority",
+        "standard__title",
+        "standard__owner",
+    )
     opening = get_object_or_404(rows, code=code)
     context = {
         "opening": opening,
