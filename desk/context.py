@@ -23,6 +23,7 @@ BOARD, MARKER = "board", "marker"
 # Label, URL name, icon, who sees it (None: every member of staff).
 MENU = (
     (_("Việc cần xử lý"), "desk:home", "list-check", None),
+    (_("Kế hoạch"), "positions:plan-list", "calendar-check", HR_SIDE | WATCHERS),
     (_("Đợt thi"), "positions:campaign-list", "calendar3", HR_SIDE | {BOARD}),
     (
         _("Chức danh thi tuyển"),

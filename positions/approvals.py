@@ -12,7 +12,9 @@ from audit.rows import row_values
 from positions import criteria
 from positions.change_rules import can_approve_change
 from positions.change_workflow import difference_lines, drop_change, make_change
-from positions.models import Opening, OpeningChange, Regulation, TitleStandard
+from positions.models import Opening, OpeningChange, Plan, Regulation, TitleStandard
+from positions.plan_rules import can_approve_plan, lines_of
+from positions.plan_workflow import approve_plan, return_plan
 from positions.regulation_rules import can_issue_regulation
 from positions.regulation_words import differences
 from positions.regulation_workflow import issue_regulation, return_regulation
@@ -70,6 +72,45 @@ def _change_figures(change: OpeningChange) -> list[tuple[str, str]]:
 def _change_facts(change: OpeningChange) -> dict[str, Any]:
     """The proposal, and the opening it speaks of: an opening changed meanwhile voids it."""
     return {"change": row_values(change), "opening": row_values(change.opening)}
+
+
+def _plan_facts(plan: Plan) -> dict[str, Any]:
+    return {"plan": row_values(plan), "lines": [row_values(row) for row in lines_of(plan)]}
+
+
+def _plan_figures(plan: Plan) -> list[tuple[str, str]]:
+    lines = list(lines_of(plan).select_related("authority_kind"))
+    words = _("%(name)s: %(seats)s chỉ tiêu, quý %(quarter)s, %(kind)s quyết định")
+    return [
+        (_("Kế hoạch"), f"{plan}: {plan.document_no}"),
+        (_("Số chức danh, chỉ tiêu"), f"{len(lines)}, {sum(row.seats for row in lines)}"),
+        *(
+            (
+                str(number),
+                words
+                % {
+                    "name": row.name,
+                    "seats": row.seats,
+                    "quarter": row.quarter,
+                    "kind": row.authority_kind,
+                },
+            )
+            for number, row in enumerate(lines, start=1)
+        ),
+    ]
+
+
+PLAN = approvals.Kind(
+    code="plan",
+    title=_("Phê duyệt kế hoạch thi tuyển năm"),
+    lifetime=approvals.APPROVAL,
+    facts=_plan_facts,
+    figures=_plan_figures,
+    may_approve=can_approve_plan,
+    carry_out=approve_plan,
+    refused=return_plan,
+    url=lambda plan: plan.get_absolute_url(),
+)
 
 
 def _standard_figures(standard: TitleStandard) -> list[tuple[str, str]]:

@@ -6,10 +6,11 @@ from pathlib import Path
 from django.db import transaction
 
 from audit.transitions import add, locked, move
-from positions.models import BoardPair, Regulation, Title
+from positions.models import AuthorityKind, BoardPair, Regulation, Title
 
 FILE = Path(__file__).parent / "data" / "regulations.json"
 TITLES = FILE.with_name("titles.json")
+AUTHORITIES = FILE.with_name("authority_kinds.json")
 
 
 def load_regulations() -> int:
@@ -30,6 +31,18 @@ def load_titles() -> int:
         update_conflicts=True,
         unique_fields=["code"],
         update_fields=["name", "level", "rank", "place"],
+    )
+    return len(rows)
+
+
+def load_authority_kinds() -> int:
+    """Which kinds of bodies decide on posts, with the dates they existed."""
+    rows = json.loads(AUTHORITIES.read_text())
+    AuthorityKind.objects.bulk_create(
+        [AuthorityKind(place=place, **row) for place, row in enumerate(rows)],
+        update_conflicts=True,
+        unique_fields=["code"],
+        update_fields=["name", "valid_from", "valid_to", "place"],
     )
     return len(rows)
 

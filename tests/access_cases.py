@@ -18,6 +18,7 @@ from tests.access_case import Case, Getter, agency_a, campaign, item, opening, o
 from tests.access_changes import CHANGE_CASES
 from tests.access_exam_cases import EXAM_CASES
 from tests.access_papers import PAPER_CASES
+from tests.access_plans import PLAN_CASES
 from tests.access_regulations import REGULATION_CASES
 from tests.access_reports import REPORT_CASES
 from tests.access_standards import STANDARD_CASES
@@ -268,6 +269,7 @@ CASES = [
     *BULK_CASES,
     *CHANGE_CASES,
     *PAPER_CASES,
+    *PLAN_CASES,
     *REGULATION_CASES,
     *STANDARD_CASES,
     *CANDIDATES,

@@ -43,6 +43,7 @@ LISTS = (
     ("desk:verify", "anonymous", 50),
     ("positions:opening-list", "hr", 50),
     ("positions:campaign-list", "hr", 50),
+    ("positions:plan-list", "hr", 50),
     ("positions:overdue", "hr", 60),
     ("positions:overdue", "ministry_staff", 70),
     ("positions:paper-list", "hr", 50),

@@ -10,14 +10,16 @@ from typing import Any
 
 from django.db import DatabaseError, connection, models, transaction
 
+from accounts.models import TwoPersonRequest
 from agencies.reference import load_ethnic_groups, load_provinces
 from audit import clock
 from audit.ledger import erase_payload, record_read
 from audit.models import LedgerEntry
 from exams.models import Exam
+from positions import plan_workflow as plans
 from positions.bulk.store import import_workbook, keep_workbook
-from positions.models import Title
-from positions.reference import load_titles
+from positions.models import AuthorityKind, PlanLine, Title
+from positions.reference import load_authority_kinds, load_titles
 from positions.standard_workflow import draft_standard
 from positions.tests import bulk_workbooks
 from reports.tests import workbooks
@@ -49,6 +51,7 @@ def play() -> Exam:
     import_past()
     change_an_opening()
     draft_a_standard()
+    plan_a_year()
     enter_in_bulk()
     reader = builders.officer(exam.campaign.host)
     record_read(exam, by=reader)
@@ -69,6 +72,20 @@ def draft_a_standard() -> None:
     load_titles()
     title, host = Title.objects.get(code="VT"), builders.agency()
     draft_standard(title, host, by=builders.officer(host))
+
+
+def plan_a_year() -> None:
+    """A plan of one post, approved."""
+    load_authority_kinds()
+    host = builders.agency()
+    hr, head = builders.officer(host), builders.officer(host, builders.HEAD)
+    plan = plans.create_plan(host, 2030, by=hr)
+    row = PlanLine(plan=plan, agency=host, authority=host, quarter=1, name="Vụ trưởng")
+    row.title, row.authority_kind = Title.objects.get(code="VT"), AuthorityKind.objects.first()
+    plans.add_line(row, by=hr)
+    plan = plans.edit_plan(plan, by=hr, document_no="5/KH", document_on=clock.today())
+    plans.propose_plan(plan, by=hr)
+    builders.agreed(TwoPersonRequest.objects.waiting().get(kind="plan"), by=head)
 
 
 def change_an_opening() -> None:

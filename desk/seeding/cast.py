@@ -65,6 +65,7 @@ STAFF = (
     ("tochuc.hp1", "Mai Thị Hồng Nhung", "HPG.SNV", Role.AGENCY_HR),
     ("tochuc.hp2", "Cao Xuân Trường", "HPG.SNV", Role.AGENCY_HR),
     ("lanhdao.hp", "Đinh Công Sơn", "HPG.SNV", Role.AUTHORITY_HEAD),
+    ("lanhdao.tp", "Vương Đức Thịnh", "HPG", Role.AUTHORITY_HEAD),
     ("tinh.hp", "Hà Thị Bích Ngọc", "HPG", Role.PROVINCE_STAFF),
 )
 CLERKS = (

@@ -177,7 +177,7 @@ def test_seed_r1_of_exam_c(demo):
 def test_seed_leaves_something_to_do_today(demo):
     assert Opening.objects.receiving().count() == 2
     waiting = TwoPersonRequest.objects.waiting().values_list("kind", flat=True)
-    assert sorted(waiting) == ["change", "membership", "opening"]
+    assert sorted(waiting) == ["change", "membership", "opening", "plan"]
     live = Application.objects.filter(opening__in=Opening.objects.receiving())
     assert sorted(live.values_list("state", flat=True)) == ["DRAFT", "SUBMITTED", "SUBMITTED"]
 

@@ -3,6 +3,7 @@ from positions.models.campaign import Campaign
 from positions.models.change import OpeningChange
 from positions.models.duty import BoardPair, Duty
 from positions.models.opening import Opening, OpeningStep
+from positions.models.plan import AuthorityKind, Plan, PlanApproval, PlanLine
 from positions.models.regulation import Regulation
 from positions.models.subscription import Subscription
 from positions.models.title import Title, TitleStandard
@@ -10,6 +11,7 @@ from positions.models.workbook import OpeningWorkbook
 
 __all__ = [
     "Announcement",
+    "AuthorityKind",
     "BoardPair",
     "Campaign",
     "Duty",
@@ -17,6 +19,9 @@ __all__ = [
     "OpeningChange",
     "OpeningStep",
     "OpeningWorkbook",
+    "Plan",
+    "PlanApproval",
+    "PlanLine",
     "Regulation",
     "Subscription",
     "Title",
