@@ -10,10 +10,10 @@ from exams.simulation import read_rules, simulate
 
 # Percent of the full marks: two written marks and a third, then the slips of a presentation.
 MARKS = (
-    ("001", ("72", "80"), None, ("84", "80", "88")),
-    ("002", ("60", "78"), "75", ("92", "86", "80")),
-    ("003", ("49", "47"), None, ("70", "72", "74")),
-    ("004", ("66", "70"), None, ("84", "80", "88")),
+    ("A", ("72", "80"), None, ("84", "80", "88")),
+    ("B", ("60", "78"), "75", ("92", "86", "80")),
+    ("C", ("49", "47"), None, ("70", "72", "74")),
+    ("D", ("66", "70"), None, ("84", "80", "88")),
 )
 
 

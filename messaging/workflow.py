@@ -58,8 +58,10 @@ def queue_mail(
     return message
 
 
-def notify(*, user: User, key: str, text: str, url: str = "", mail: bool = True) -> Notice:
-    """Tell a user once per key, on the page of notices and by mail."""
+def notify(
+    *, user: User, key: str, text: str, url: str = "", mail: bool = True, detail: str = ""
+) -> Notice:
+    """Tell a user once per key, on the page of notices and by mail; `detail` is for the mail."""
     if url and (not url.startswith("/") or url.startswith("//") or "\\" in url):
         raise ValueError("A notice links to a page of this site only.")
     with transaction.atomic():
@@ -67,7 +69,8 @@ def notify(*, user: User, key: str, text: str, url: str = "", mail: bool = True)
             key=key, defaults={"user": user, "text": text, "url": url, "created_at": clock.now()}
         )
         if created and mail:
-            body = f"{text}\n\n{urljoin(settings.SITE_BASE_URL, url)}" if url else text
+            link = urljoin(settings.SITE_BASE_URL, url) if url else ""
+            body = "\n\n".join(filter(None, (text, detail, link)))
             queue_mail(key=f"notice:{key}", to=user.email, subject=text, body=body, user=user)
     return notice
 

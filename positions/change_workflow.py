@@ -212,9 +212,9 @@ def _publish(change: OpeningChange, by: User) -> Announcement:
 def _tell_everybody(change: OpeningChange, notice: Announcement) -> None:
     """Applicants by notice and mail, followers by mail; whoever is both gets one mail."""
     people, url = audience_of(change.opening), change.opening.get_absolute_url()
-    text = f"{notice.title}\n{notice.body}"
+    words = {"text": notice.title, "detail": notice.body, "url": url}
     for user in people:
-        notify(user=user, key=f"change:{change.public_id}:{user.pk}", text=text, url=url)
+        notify(user=user, key=f"change:{change.public_id}:{user.pk}", **words)
     told = {user.email.lower() for user in people}
     tell_followers(notice, change.opening, key=f"change:{change.public_id}", but=told)
 

@@ -72,7 +72,8 @@ class StandardForm(forms.Form):
                 label=NAMES[kind], required=False, choices=choices
             )
         for kind in COUNTS:
-            label = _("%(name)s (số năm hoặc số bậc)") % {"name": NAMES[kind]}
+            unit = _("%(name)s (số bậc)") if kind == "level_jump" else _("%(name)s (số năm)")
+            label = unit % {"name": NAMES[kind]}
             self.fields[kind] = forms.IntegerField(
                 label=label, required=False, min_value=1, max_value=45
             )

@@ -51,12 +51,12 @@ def _file_body(_world: World) -> dict[str, Any]:
 
 REGULATION_CASES = [
     Case("positions:regulation-list"),
-    Case("positions:regulation", _issued),
-    Case("positions:regulation", _draft("QC-ANPHA"), object="draft"),
+    Case("positions:regulation", _draft("QC-ANPHA")),
+    Case("positions:regulation", _issued, object="public"),
     Case("positions:regulation-file", _issued),
     Case("positions:regulation-draft", _issued, _draft_body),
     Case("positions:regulation-edit", _draft("QC-ANPHA"), _edit_body),
-    Case("positions:regulation-edit", _issued, object="issued"),
+    Case("positions:regulation-edit", _issued, object="public"),
     Case("positions:regulation-take-in", _draft("QC-ANPHA"), _file_body),
     Case("positions:regulation-propose", _draft("QC-ANPHA")),
 ]

@@ -14,7 +14,7 @@ from playwright.sync_api import Page
 from accounts.demo import LOGINS_FILE
 from accounts.models import User
 from agencies.models import Agency, EthnicGroup, Person, Province
-from messaging.models import Notice
+from messaging.models import Notice, OutboxMessage
 from positions.models import Announcement, Campaign, Opening
 from tests.browser import axe_violations
 from tests.pages import ALL, Screen
@@ -130,6 +130,7 @@ def names_in_the_data() -> list[str]:
     for text in Opening.objects.values_list("standards", flat=True):
         names |= {*text.splitlines()}
     names |= {*Notice.objects.values_list("text", flat=True)}
+    names |= {*OutboxMessage.objects.values_list("subject", flat=True)}
     return sorted({*names, "Tiếng Việt", "Minh Tuyển"} - {""}, key=len, reverse=True)
 
 

@@ -28,6 +28,13 @@ FOR_ALL = {
     "candidates:apply",
     "agencies:holiday-edit",
     "reports:r1-openings",
+    "positions:subscription",
+    "positions:subscription-leave",
+    "positions:regulation-file",
+    "positions:regulation-draft",
+    "positions:title",
+    "positions:standard-draft",
+    "positions:self-check",
 }
 OF_ONE_OBJECT = [
     case

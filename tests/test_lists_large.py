@@ -20,6 +20,7 @@ from tests.test_lists import (
     cost_of,
     counted,
     grow,
+    url_of,
 )
 
 pytestmark = [pytest.mark.django_db, pytest.mark.prove]
@@ -105,7 +106,7 @@ def both(world, monkeypatch, fill, pages) -> list[str]:
 
 
 def test_lists_fetch_one_page_at_any_size(world, monkeypatch, capsys):
-    pages = {row: reverse(row[0]) for row in PAGED}
+    pages = {row: url_of(world, row[0]) for row in PAGED}
     found = both(world, monkeypatch, grow, pages)
     assert found == [], "\n".join(found)
     with capsys.disabled():

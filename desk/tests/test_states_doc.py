@@ -10,10 +10,14 @@ REGULATION = """## positions.Regulation · quy chế
 ```mermaid
 stateDiagram-v2
     state "DRAFT · Dự thảo" as DRAFT
+    state "PROPOSED · Chờ ban hành" as PROPOSED
     state "ISSUED · Đang áp dụng" as ISSUED
     state "REPLACED · Đã thay thế" as REPLACED
     [*] --> DRAFT
+    DRAFT --> PROPOSED
     DRAFT --> ISSUED
+    PROPOSED --> DRAFT
+    PROPOSED --> ISSUED
     ISSUED --> REPLACED
     REPLACED --> [*]
 ```

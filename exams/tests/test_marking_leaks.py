@@ -177,6 +177,9 @@ def ids_of(exam: Exam) -> dict[str, list]:
         "public_id": public_ids,
         "member_id": public_ids[:1],
         "pk": [1, 2, 3],
+        "version": [1],
+        "agency": [exam.campaign.host.code],
+        "year": [2026],
     }
 
 

@@ -359,10 +359,10 @@ def test_the_example_is_what_the_scoring_says(client):
     rows = client.get(base.get_absolute_url()).context["examples"]
 
     assert [(row["number"], row["written"], row["presentation"]) for row in rows] == [
-        ("001", "76.00", "84.00"),
-        ("002", "76.50", "86.00"),
-        ("003", "48.00", None),
-        ("004", "68.00", "84.00"),
+        ("A", "76.00", "84.00"),
+        ("B", "76.50", "86.00"),
+        ("C", "48.00", None),
+        ("D", "68.00", "84.00"),
     ]
     assert [row["rank"] for row in rows] == [2, 1, None, 3]
 

@@ -164,18 +164,19 @@ def opening_edit(request, code):
 @require_GET
 def opening_detail(request, code):
     opening = opening_at_desk(request.user, code)
+    changes = list(opening.changes.all()) if opening.published_at else []
     context = {
         "opening": opening,
         "badge": badge(opening),
         "steps": step_bar(opening),
         "standards": [line for line in opening.standards.splitlines() if line.strip()],
         "deadline": deadline_chip(opening),
-        "waiting": _waiting(request, opening),
+        "waiting": _waiting(request, opening, changes),
         "edit": can_edit_opening(request.user, opening),
         "propose": can_propose_opening(request.user, opening),
         "publish": can_publish_opening(request.user, opening),
         "history": history(opening),
-        **_after_publication(request, opening),
+        **_after_publication(request, opening, changes),
     }
     return render(request, "positions/opening_detail.html", context)
 
@@ -216,10 +217,9 @@ def duty_end(request, public_id):
     return redirect("positions:campaign-detail", duty.campaign.code)
 
 
-def _after_publication(request, opening: Opening) -> dict[str, Any]:
+def _after_publication(request, opening: Opening, changes: list) -> dict[str, Any]:
     """Changes made and proposed, and what the reader may still propose."""
-    is_hr = bool(is_opening_hr(request.user, opening))
-    changes = list(opening.changes.all()) if opening.published_at else []
+    is_hr = bool(changes or opening.published_at) and bool(is_opening_hr(request.user, opening))
     for change in changes:
         change.lines, change.tone = difference_lines(change), CHANGE_TONES[change.state]
     return {
@@ -229,10 +229,9 @@ def _after_publication(request, opening: Opening) -> dict[str, Any]:
     }
 
 
-def _waiting(request, opening) -> TwoPersonRequest | None:
+def _waiting(request, opening, changes: list) -> TwoPersonRequest | None:
     """The open request over an opening, for those who asked or may decide."""
-    proposed = opening.changes.filter(state=OpeningChange.State.PROPOSED)
-    subjects = [subject_of(opening), *map(subject_of, proposed)]
+    subjects = [subject_of(opening), *map(subject_of, changes)]
     rows = TwoPersonRequest.objects.visible_to(request.user).waiting()
     return rows.filter(subject__in=subjects).first()
 

@@ -58,7 +58,8 @@ def leave(request, public_id):
     """One button; a second press finds nothing and says so kindly."""
     row = Subscription.objects.visible_to(request.user).filter(public_id=public_id).first()
     if request.method == "GET":
-        return render(request, "positions/subscription_leave.html", {"row": row})
+        status = 200 if row else 404
+        return render(request, "positions/subscription_leave.html", {"row": row}, status=status)
     if row:
         workflow.leave(row)
     if request.POST.get("List-Unsubscribe") == "One-Click":
