@@ -33,6 +33,7 @@ MENU = (
     ),
     (_("Tiêu chuẩn"), "positions:title-list", "patch-check", HR_SIDE | WATCHERS),
     (_("Quy chế"), "positions:regulation-list", "journal-text", HR_SIDE | WATCHERS),
+    (_("Lịch năm"), "positions:year", "calendar-event", HR_SIDE | {Role.PROVINCE_STAFF}),
     (
         _("Quá hạn"),
         "positions:overdue",

@@ -5,9 +5,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet, Value
+from django.db.models import Count, Min, Q, QuerySet, Value
 from django.db.models.functions import Concat
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -17,6 +18,7 @@ from agencies import calendar
 from agencies.models import Agency, Membership
 from agencies.queries import agencies_where
 from agencies.rules import holds_anywhere
+from audit import clock
 from audit.models import Checkpoint, LedgerEntry, Payload
 from candidates.models import Application, EligibilityCheck
 from candidates.queries import application_badge, lists_to_close
@@ -24,11 +26,19 @@ from candidates.rules import missing_before_submission
 from exams.models import Exam
 from exams.queries.exam import exams_to_begin, open_exams
 from exams.queries.tasks import written_tasks
-from positions.models import Campaign, Duty, Opening
+from positions.models import Campaign, Duty, Opening, Plan, PlanLine
+from positions.overdue_queries import followed, late_openings
 from positions.paper_queries import papers_to_confirm
 from positions.queries import StepView, deadline_chip, step_bar
 
 Role = Membership.Role
+FOLLOWERS = (
+    Role.AGENCY_HR,
+    Role.AUTHORITY_HEAD,
+    Role.INSPECTOR,
+    Role.PROVINCE_STAFF,
+    Role.MINISTRY_STAFF,
+)
 TECHNICAL_CHAINS = ("system", "access:sign-in")
 
 
@@ -51,7 +61,9 @@ def tasks_for(user: Any, roles: Iterable[str], boards: Iterable[str] = ()) -> li
     is_hr = Role.AGENCY_HR in roles
     return [
         *_requests(user),
+        *(_overdue(user) if {*FOLLOWERS} & {*roles} else ()),
         *((*_openings(user), *_vetting(user), *_lists(user), *_papers(user)) if is_hr else ()),
+        *(_plans(user) if is_hr else ()),
         *(_beginnings(user) if boards else ()),
         *(_exams(user) if is_hr or boards else ()),
         *(_written(user) if boards else ()),
@@ -70,12 +82,50 @@ def _requests(user: Any) -> list[Task]:
     ]
 
 
+def _overdue(user: Any) -> list[Task]:
+    """One line for all that is late in the reader's view."""
+    late = late_openings(followed(user)).aggregate(n=Count("pk"), since=Min("late_since"))
+    if not late["n"]:
+        return []
+    words = ngettext(
+        "%(n)s chức danh có bước quá hạn", "%(n)s chức danh có bước quá hạn", late["n"]
+    )
+    since = _("lâu nhất từ %(day)s") % {"day": date_format(late["since"])}
+    return [Task(words % {"n": late["n"]}, reverse("positions:overdue"), since)]
+
+
+def _plans(user: Any) -> list[Task]:
+    """Posts of an approved plan whose quarter has begun and that are in no campaign."""
+    today, mine = clock.today(), agencies_where(user, Role.AGENCY_HR)
+    quarter = (today.month + 2) // 3
+    rows = PlanLine.objects.filter(
+        plan__agency__in=mine,
+        plan__state=Plan.State.APPROVED,
+        plan__year=today.year,
+        quarter__lte=quarter,
+        removed_at=None,
+        opening=None,
+    ).values("plan__agency__code")
+    label = _("Lập đợt thi theo kế hoạch năm: %(agency)s")
+    return [
+        Task(
+            label % {"agency": row["plan__agency__code"]},
+            reverse("positions:plan", args=[row["plan__agency__code"], today.year]),
+            ngettext("%(n)s chức danh đến hạn", "%(n)s chức danh đến hạn", row["n"])
+            % {"n": row["n"]},
+        )
+        for row in rows.annotate(n=Count("pk")).order_by("plan__agency__code")
+    ]
+
+
 def _openings(user: Any) -> list[Task]:
     mine = agencies_where(user, Role.AGENCY_HR)
     rows = Opening.objects.visible_to(user).filter(campaign__host__in=mine)
     words = {
         Opening.State.DRAFT: _("Hoàn thiện và trình: %(title)s"),
         Opening.State.APPROVED: _("Công bố: %(title)s"),
+        Opening.State.SHORTFALL: _("Chưa đủ số người, chọn cách xử lý: %(title)s"),
+        Opening.State.POSTPONED: _("Đang hoãn, tiếp tục hoặc hủy: %(title)s"),
     }
     return [
         Task(

@@ -29,6 +29,7 @@ class Group(Enum):
     AGENCY = "agency"
 
 
+MOST_IN_A_YEAR = 600
 FIELDS = {
     Group.NATION: (),
     Group.PROVINCE: ("agency__province__name", "agency__province__sort_key"),
@@ -93,6 +94,15 @@ def late_totals(rows: QuerySet[Opening], group: Group) -> list[LateTotal]:
         "-late", *(Coalesce(name, Value("")) for name in names[1:2]), *names[2:]
     )
     return [_total(row[names[0]] or "", row) for row in ordered]
+
+
+def steps_of_year(user: Any, year: int) -> list[OpeningStep]:
+    """Steps of followed live openings in a year, by day; at most as many as a page bears."""
+    openings = Opening.objects.visible_to(user).at_desk_of(user)
+    openings = openings.filter(origin=Opening.Origin.LIVE).exclude(state__in=Opening.DROPPED_STATES)
+    rows = OpeningStep.objects.filter(opening__in=openings.values("pk"))
+    rows = rows.annotate(day=Coalesce("done_on", "due_on")).filter(day__year=year)
+    return list(rows.select_related("opening").order_by("day", "opening_id", "pk")[:MOST_IN_A_YEAR])
 
 
 def _total(name: str, row: dict[str, Any]) -> LateTotal:

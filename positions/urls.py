@@ -11,6 +11,7 @@ from positions.views import (
     standards,
     subscriptions,
     timetable,
+    year,
 )
 
 app_name = "positions"
@@ -84,6 +85,7 @@ urlpatterns = [
     path("subscriptions/new/", subscriptions.subscribe, name="subscribe"),
     path("subscriptions/<slug:public_id>/", subscriptions.subscription, name="subscription"),
     path("subscriptions/<slug:public_id>/leave/", subscriptions.leave, name="subscription-leave"),
+    path("desk/year/", year.year, name="year"),
     path("desk/overdue/", timetable.overdue, name="overdue"),
     path("desk/campaigns/", staff.campaign_list, name="campaign-list"),
     path("desk/campaigns/new/", staff.campaign_create, name="campaign-create"),

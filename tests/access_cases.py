@@ -166,6 +166,7 @@ POSITIONS = [
     Case("positions:opening-timetable", opening("draft"), _timetable_body),
     Case("positions:opening-timetable", opening("proposed"), _timetable_body, "proposed"),
     Case("positions:overdue"),
+    Case("positions:year"),
     Case("positions:campaign-list"),
     Case("positions:campaign-create", body=_campaign_body),
     Case("positions:campaign-detail", campaign("draft")),

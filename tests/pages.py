@@ -189,6 +189,7 @@ OTHERS = (
     Screen("openings", HP_HR, "/desk/openings/"),
     Screen("opening-desk", HP_HR, lambda: f"/desk/openings/{live_opening().code}/"),
     Screen("timetable", HP_HR, lambda: f"/desk/openings/{live().code}.NHAP/timetable/?propose"),
+    Screen("year", HP_HR, "/desk/year/"),
     Screen("overdue", HP_HR, "/desk/overdue/"),
     Screen("overdue-nation", MINISTRY, "/desk/overdue/"),
     Screen("changes", HP_HR, lambda: f"/desk/openings/{live_opening().code}/changes/new/"),

@@ -11,6 +11,7 @@ from exams.models import Paper
 from tests.access_world import standing, undone
 from tests.reset import remove_triggers
 from tests.test_lists import (
+    LIST_CAPS,
     LISTS,
     MOST_FOR_A_DETAIL,
     MOST_FOR_A_LIST,
@@ -39,7 +40,11 @@ WRITTEN = (
 
 
 # A page about one exam that has a list on it.
-CAPS = {"exams:marking-board": MOST_FOR_A_DETAIL, "exams:exam-detail": MOST_FOR_A_DETAIL}
+CAPS = {
+    **LIST_CAPS,
+    "exams:marking-board": MOST_FOR_A_DETAIL,
+    "exams:exam-detail": MOST_FOR_A_DETAIL,
+}
 
 
 @pytest.fixture(scope="module")

@@ -10,6 +10,7 @@ from agencies.models import Agency, Holiday, Membership, Province
 from agencies.reference import load_provinces
 from audit import clock
 from audit.models import LedgerEntry
+from desk.queries import tasks_for
 from messaging.models import Notice
 from positions import step_workflow as steps
 from positions.models import Opening, OpeningStep
@@ -216,3 +217,34 @@ def test_after_the_proposal_the_timetable_stands(client):
 
     assert page.status_code == 403
     assert "Lịch chỉ lập được khi đang soạn" in page.content.decode()
+
+
+def test_the_year_shows_done_and_due_steps_in_their_months(client):
+    opening = make.opening_at(State.DRAFT)
+    day = date(clock.today().year + 1, 7, 6)
+    plan(opening, presentation=day)
+    other = make.opening_at(State.DRAFT, make.campaign("DOT-B", make.agency("BO-B")), title="Khác")
+    plan(other, presentation=day)
+    client.force_login(make.officer(opening.campaign.host))
+
+    page = client.get(reverse("positions:year"), {"year": day.year})
+
+    months = dict(page.context["months"])
+    assert [step.opening for step in months[7]] == [opening]
+    assert client.get(reverse("positions:year"), {"year": "x"}).status_code == 200
+    assert client.get(reverse("positions:year"), {"year": "9999"}).status_code == 200
+
+
+def test_the_desk_counts_what_is_late(client):
+    opening = make.opening_at(State.DRAFT)
+    plan(opening, announcement=clock.today())
+    client.force_login(make.officer(opening.campaign.host))
+
+    with clock.at(at_noon(clock.today() + timedelta(days=2))):
+        labels = [task.label for task in tasks_for_desk(make.officer(opening.campaign.host))]
+
+    assert "1 chức danh có bước quá hạn" in labels
+
+
+def tasks_for_desk(user):
+    return tasks_for(user, [Membership.Role.AGENCY_HR])
