@@ -1,8 +1,10 @@
 from positions.models.announcement import Announcement
 from positions.models.campaign import Campaign
+from positions.models.campaign_file import CampaignFile
 from positions.models.change import OpeningChange
 from positions.models.duty import BoardPair, Duty
 from positions.models.opening import Opening, OpeningStep
+from positions.models.publication import Publication
 from positions.models.regulation import Regulation
 from positions.models.subscription import Subscription
 from positions.models.workbook import OpeningWorkbook
@@ -11,11 +13,13 @@ __all__ = [
     "Announcement",
     "BoardPair",
     "Campaign",
+    "CampaignFile",
     "Duty",
     "Opening",
     "OpeningChange",
     "OpeningStep",
     "OpeningWorkbook",
+    "Publication",
     "Regulation",
     "Subscription",
 ]
