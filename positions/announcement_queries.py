@@ -15,7 +15,8 @@ def files_of(campaign: Campaign) -> list[CampaignFile]:
 
 def missing_channels(campaign: Campaign) -> list[str]:
     """Channels the law wants of which there is no proof yet, in words."""
-    proved = set(campaign.publications.standing().values_list("channel", flat=True))
+    rows = campaign.publications.standing().order_by().values_list("channel", flat=True)
+    proved = set(rows.distinct())
     return [str(channel.label) for channel in Publication.REQUIRED if channel not in proved]
 
 

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.db.models import Count, Max, Q, QuerySet
 from django.utils.translation import gettext as _
-from icalendar import Calendar, Event
+from icalendar import Calendar, Event, vText
 
 from positions.feeds import address
 from positions.models import Opening, OpeningChange, OpeningStep
@@ -61,7 +61,7 @@ def _book(name: str) -> Calendar:
     book.add("prodid", "-//Minh Tuyen//Minh Tuyen//VI")
     book.add("version", "2.0")
     book.add("calscale", "GREGORIAN")
-    book.add("x-wr-calname", printable(name))
+    book.add("x-wr-calname", vText(_line(name)))
     return book
 
 
@@ -81,8 +81,10 @@ def _day(opening: Opening, step: OpeningStep, day: date) -> Event:
     event.add("dtstart", day)
     event.add("dtend", day + timedelta(days=1))
     event.add("transp", "TRANSPARENT")
-    planned = _("Ngày dự kiến; thay đổi được thông báo công khai.")
-    event.add("description", printable(f"{planned if not step.done_on else ''}\n{opening.agency}"))
+    lines = [opening.agency.name]
+    if not step.done_on:
+        lines.insert(0, _("Ngày dự kiến; thay đổi được thông báo công khai."))
+    event.add("description", printable("\n".join(lines)))
     return event
 
 
@@ -92,11 +94,16 @@ def _event(opening: Opening, what: str, summary: str) -> Event:
     event.add("uid", f"{what}-{opening.code}@{urlsplit(settings.SITE_BASE_URL).hostname}")
     event.add("dtstamp", _utc(opening.revised_at or opening.published_at))
     event.add("sequence", opening.revisions)
-    event.add("summary", printable(summary))
+    event.add("summary", _line(summary))
     event.add("url", address(opening.get_absolute_url()))
     is_off = opening.state in Opening.DROPPED_STATES
     event.add("status", "CANCELLED" if is_off else "CONFIRMED")
     return event
+
+
+def _line(text: str) -> str:
+    """A title on one line, whatever was typed."""
+    return " ".join(printable(text).split())
 
 
 def _utc(instant: datetime) -> datetime:

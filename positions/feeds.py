@@ -49,7 +49,7 @@ class AnnouncementFeed(Feed):
         return rows.select_related("campaign")[:MOST]
 
     def item_title(self, item: Announcement) -> str:
-        return printable(item.title)
+        return " ".join(printable(item.title).split())
 
     def item_description(self, item: Announcement) -> str:
         return linebreaks(printable(item.body), autoescape=True)

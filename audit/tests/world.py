@@ -16,10 +16,11 @@ from audit.ledger import erase_payload, record_read
 from audit.models import LedgerEntry
 from exams.models import Exam
 from positions.bulk.store import import_workbook, keep_workbook
+from positions.models import Campaign
 from positions.tests import bulk_workbooks
 from reports.tests import workbooks
 from reports.workflow import import_file
-from tests import builders
+from tests import builders, publicity
 from tests.reset import remove_triggers
 from tests.written import written_at, written_regulation
 
@@ -45,6 +46,7 @@ def play() -> Exam:
     builders.paper_at("CONFIRMED", exam.campaign)
     import_past()
     change_an_opening()
+    make_public(exam.campaign)
     enter_in_bulk()
     reader = builders.officer(exam.campaign.host)
     record_read(exam, by=reader)
@@ -66,6 +68,13 @@ def change_an_opening() -> None:
     campaign = builders.campaign("DOT-3")
     builders.opening_at("POSTPONED", campaign)
     builders.proposed_change(builders.opening_at("PUBLISHED", campaign), "CANCEL")
+
+
+def make_public(campaign: Campaign) -> None:
+    """A file for everybody, a proof that stands and one declared void."""
+    publicity.campaign_file(campaign)
+    publicity.publication(campaign, "NOTICEBOARD", void="Ghi nhầm ngày.")
+    publicity.publication(campaign, link="https://bao.example.vn/1", upload=builders.pdf())
 
 
 def import_past() -> None:
