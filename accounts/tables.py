@@ -76,7 +76,7 @@ def table(
     return {
         "columns": [_head(request, column) for column in columns],
         "rows": [{"cells": [_cell(column, row) for column in columns]} for row in page],
-        "pills": _pills(request, filter_form),
+        "pills": pills(request, filter_form),
         "filter_form": filter_form,
         "page": page,
         "exports": _exports(request) if exportable and page.paginator.count else [],
@@ -123,7 +123,8 @@ def _cell(column: Column, row: Any) -> dict[str, Any]:
     }
 
 
-def _pills(request: HttpRequest, form: Form | None) -> list[dict[str, str]]:
+def pills(request: HttpRequest, form: Form | None) -> list[dict[str, str]]:
+    """What a list is filtered by, each with the address of the list without it."""
     if form is None or not form.is_valid():
         return []
     return [

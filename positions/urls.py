@@ -1,8 +1,10 @@
 from django.urls import path
 
 from positions.views import (
+    attachments,
     bulk,
     changes,
+    feeds,
     papers,
     plans,
     public,
@@ -44,6 +46,11 @@ urlpatterns = [
         name="standard-propose",
     ),
     path("openings/<str:code>/self-check/", standards.self_check, name="self-check"),
+    path("openings/<str:code>/calendar.ics", feeds.opening_calendar, name="opening-calendar"),
+    path("calendar.ics", feeds.deadline_calendar, name="deadline-calendar"),
+    path("feed.atom", feeds.feed, name="feed"),
+    path("campaign-files/<slug:public_id>/", attachments.campaign_file, name="campaign-file"),
+    path("publications/<slug:public_id>/", attachments.publication_file, name="publication-file"),
     path("regulations/", regulations.regulation_list, name="regulation-list"),
     path("regulations/<str:code>/<int:version>/", regulations.regulation, name="regulation"),
     path(
@@ -106,6 +113,22 @@ urlpatterns = [
         "desk/opening-workbooks/<slug:public_id>/returned/",
         bulk.opening_workbook_returned,
         name="opening-workbook-returned",
+    ),
+    path("desk/campaigns/<str:code>/files/", attachments.campaign_files, name="campaign-files"),
+    path(
+        "desk/campaign-files/<slug:public_id>/remove/",
+        attachments.campaign_file_remove,
+        name="campaign-file-remove",
+    ),
+    path(
+        "desk/campaigns/<str:code>/publications/",
+        attachments.publication_list,
+        name="publication-list",
+    ),
+    path(
+        "desk/publications/<slug:public_id>/void/",
+        attachments.publication_void,
+        name="publication-void",
     ),
     path("desk/campaigns/<str:code>/duties/new/", staff.duty_create, name="duty-create"),
     path("desk/duties/<slug:public_id>/end/", staff.duty_end, name="duty-end"),

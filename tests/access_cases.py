@@ -13,6 +13,7 @@ from allauth.account.utils import user_pk_to_url_str
 from candidates import workflow as vetting
 from exams.workflow import exam as exams
 from tests import builders as make
+from tests.access_announcement import ANNOUNCEMENT_CASES
 from tests.access_bulk import BULK_CASES
 from tests.access_case import Case, Getter, agency_a, campaign, item, opening, own, pk, thing, words
 from tests.access_changes import CHANGE_CASES
@@ -267,6 +268,7 @@ LIBRARY = [
 ]
 CASES = [
     *POSITIONS,
+    *ANNOUNCEMENT_CASES,
     *BULK_CASES,
     *CHANGE_CASES,
     *PAPER_CASES,

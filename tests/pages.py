@@ -11,7 +11,7 @@ from candidates.models import Application
 from desk.seeding import exam_c
 from documents.models import OfficialDocument
 from exams.models import Paper, Presentation
-from positions.models import Campaign, Opening, Subscription
+from positions.models import Campaign, Opening, Publication, Subscription
 from reports.models import PastWorkbook
 
 NOBODY = ""
@@ -89,6 +89,10 @@ def paper_page(state: str, path: str = "") -> Callable[[], str]:
     return lambda: f"/desk/documents/{paper(state).public_id}/{path}"
 
 
+def proof() -> Publication:
+    return Publication.objects.filter(campaign=live()).first()
+
+
 def live_opening() -> Opening:
     return Opening.objects.get(code=f"{live().code}.PGD")
 
@@ -144,6 +148,9 @@ MAIN = (
 OTHERS = (
     Screen("announcements", NOBODY, "/announcements/"),
     Screen("campaign-public", NOBODY, f"/announcements/{exam_c.CODE}/"),
+    Screen("announcements-found", NOBODY, "/announcements/?q=so+noi+vu&kind=OPENING"),
+    Screen("home-filtered", NOBODY, "/?province=hai-phong&receipt=over"),
+    Screen("campaign-receiving", NOBODY, lambda: f"/announcements/{live().code}/"),
     Screen("results", NOBODY, "/results/"),
     Screen("results-to-come", NOBODY, lambda: f"/results/{live().code}/"),
     Screen("subscribe", NOBODY, lambda: f"/subscriptions/new/?opening={live_opening().code}"),
@@ -207,6 +214,9 @@ OTHERS = (
     ),
     Screen("document", "tochuc.hp2", paper_page("RECORDED")),
     Screen("document-record", HP_HR, paper_page("DRAFT", "record/")),
+    Screen("campaign-files", HP_HR, lambda: f"/desk/campaigns/{live().code}/files/"),
+    Screen("publications", HP_HR, lambda: f"/desk/campaigns/{staged(2)}/publications/"),
+    Screen("publication-void", HP_HR, lambda: f"/desk/publications/{proof().public_id}/void/"),
     Screen("campaign-new", HP_HR, "/desk/campaigns/new/"),
     Screen("duty-new", HP_HR, lambda: f"/desk/campaigns/{live().code}/duties/new/"),
     Screen("applications", HP_HR, "/desk/applications/"),

@@ -24,6 +24,7 @@ from exams.rules.sitting import can_prepare
 from messaging.models import OutboxMessage
 from positions.models import Announcement, Campaign, Opening, OpeningStep
 from tests import builders as make
+from tests import publicity
 from tests.access_cases import CASES
 from tests.access_world import World, standing, undone
 from tests.reset import without_state_triggers
@@ -40,6 +41,10 @@ LIST_CAPS = {"desk:home": 20}
 LISTS = (
     ("positions:home", "anonymous", 45 + LARGE),
     ("positions:announcement-list", "anonymous", 20),
+    ("positions:feed", "anonymous", 50),
+    ("positions:deadline-calendar", "anonymous", LARGE),
+    ("positions:campaign-files", "hr", 50),
+    ("positions:publication-list", "hr", 50),
     ("exams:result-list", "anonymous", 20),
     ("reports:statistics", "anonymous", 57),
     ("desk:verify", "anonymous", 50),
@@ -141,6 +146,7 @@ def grow(world: World, n: int) -> None:
     copies(world.things["notice"], n, lambda i: {"user": hr, "key": f"n:{i}"} | _fresh())
     copies(OutboxMessage.objects.first(), n, lambda i: {"key": f"n:{i}"} | _fresh())
     _papers(world, n)
+    _publicity(world, n)
     _entries(world, n)
 
 
@@ -187,6 +193,14 @@ def _papers(world: World, n: int) -> None:
     copies(make.paper_at("DRAFT", closed), n, lambda i: _fresh())
     recorded = make.record_paper(make.paper_at("DRAFT", closed), by=world.people["hr_2"])
     copies(recorded, n, lambda i: _fresh())
+
+
+def _publicity(world: World, n: int) -> None:
+    """Of a draft, and of a campaign that everybody reads."""
+    for name in ("draft", "receiving"):
+        campaign = world.campaigns[name]
+        copies(publicity.campaign_file(campaign), n, lambda i: _fresh())
+        copies(publicity.publication(campaign), n, lambda i: _fresh())
 
 
 def _exams(world: World, campaigns: list[Campaign]) -> None:

@@ -18,13 +18,13 @@ from audit.models import LedgerEntry
 from exams.models import Exam
 from positions import plan_workflow as plans
 from positions.bulk.store import import_workbook, keep_workbook
-from positions.models import AuthorityKind, PlanLine, Title
+from positions.models import AuthorityKind, Campaign, PlanLine, Title
 from positions.reference import load_authority_kinds, load_titles
 from positions.standard_workflow import draft_standard
 from positions.tests import bulk_workbooks
 from reports.tests import workbooks
 from reports.workflow import import_file
-from tests import builders
+from tests import builders, publicity
 from tests.reset import remove_triggers
 from tests.written import written_at, written_regulation
 
@@ -52,6 +52,7 @@ def play() -> Exam:
     change_an_opening()
     draft_a_standard()
     plan_a_year()
+    make_public(exam.campaign)
     enter_in_bulk()
     reader = builders.officer(exam.campaign.host)
     record_read(exam, by=reader)
@@ -93,6 +94,13 @@ def change_an_opening() -> None:
     campaign = builders.campaign("DOT-3")
     builders.opening_at("POSTPONED", campaign)
     builders.proposed_change(builders.opening_at("PUBLISHED", campaign), "CANCEL")
+
+
+def make_public(campaign: Campaign) -> None:
+    """A file for everybody, a proof that stands and one declared void."""
+    publicity.campaign_file(campaign)
+    publicity.publication(campaign, "NOTICEBOARD", void="Ghi nhầm ngày.")
+    publicity.publication(campaign, link="https://bao.example.vn/1", upload=builders.pdf())
 
 
 def import_past() -> None:

@@ -5,7 +5,7 @@ from datetime import timedelta
 from agencies import calendar
 from agencies.workflow import propose_membership
 from audit import clock
-from desk.seeding import papers, steps
+from desk.seeding import papers, publicity, steps
 from desk.seeding.cast import Cast
 from positions import change_workflow, subscription_workflow
 from positions import workflow as position_verbs
@@ -45,6 +45,9 @@ def play(cast: Cast) -> Campaign:
         papers.plan(cast, campaign)
     with clock.at(steps.moment(start, 14)):
         openings[:2] = [steps.approve_and_publish(row, hr=hr, head=head) for row in openings[:2]]
+    with clock.at(steps.moment(start, 15)):
+        publicity.files(campaign, hr)
+        publicity.everywhere(campaign, hr)
     with clock.at(steps.moment(today - timedelta(days=1), 9)):
         position_verbs.propose_opening(openings[2], by=hr)
         _apply(cast, openings)

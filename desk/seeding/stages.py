@@ -10,7 +10,7 @@ from decimal import Decimal
 from audit import clock
 from candidates import workflow as candidate_verbs
 from candidates.models import Application, CandidateProfile
-from desk.seeding import boards, steps, written
+from desk.seeding import boards, publicity, steps, written
 from desk.seeding.cast import Cast
 from desk.seeding.written import Papers, Script
 from exams.models import Exam, Result
@@ -122,6 +122,8 @@ def _play_one(cast: Cast, stage: Stage, pool: list[CandidateProfile]) -> Script 
         crew = boards.name_boards(cast, campaign, hr, small=stage.regulation == "QUY-MO-NHO")
     rows = _apply(opening, [pool[(stage.number + place) % 6] for place in range(len(stage.papers))])
     if stage.reached == VETTING:
+        with clock.at(_day("applied", 10)):
+            publicity.but_no_newspaper(campaign, hr)
         return None
     with clock.at(_day("vetted")):
         for row in rows:

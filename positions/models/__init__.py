@@ -1,9 +1,11 @@
 from positions.models.announcement import Announcement
 from positions.models.campaign import Campaign
+from positions.models.campaign_file import CampaignFile
 from positions.models.change import OpeningChange
 from positions.models.duty import BoardPair, Duty
 from positions.models.opening import Opening, OpeningStep
 from positions.models.plan import AuthorityKind, Plan, PlanApproval, PlanLine
+from positions.models.publication import Publication
 from positions.models.regulation import Regulation
 from positions.models.subscription import Subscription
 from positions.models.title import Title, TitleStandard
@@ -14,6 +16,7 @@ __all__ = [
     "AuthorityKind",
     "BoardPair",
     "Campaign",
+    "CampaignFile",
     "Duty",
     "Opening",
     "OpeningChange",
@@ -22,6 +25,7 @@ __all__ = [
     "Plan",
     "PlanApproval",
     "PlanLine",
+    "Publication",
     "Regulation",
     "Subscription",
     "Title",

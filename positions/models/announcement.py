@@ -1,6 +1,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from agencies.names import fold
 from audit import clock
 from positions.models.campaign import Campaign
 from positions.models.opening import Opening
@@ -29,8 +30,10 @@ class Announcement(models.Model):
     title = models.CharField(max_length=300)
     body = models.TextField()
     published_at = models.DateTimeField(default=clock.now)
+    search = models.TextField(editable=False)
 
     AUDITED = True
+    UNAUDITED_FIELDS = ("search",)
 
     objects = AnnouncementQuerySet.as_manager()
 
@@ -48,3 +51,9 @@ class Announcement(models.Model):
     @property
     def ledger_agency(self) -> str:
         return self.campaign.ledger_agency
+
+    def derived_fields(self) -> dict[str, str]:
+        agencies = [self.campaign.host.name]
+        if self.opening:
+            agencies.append(self.opening.agency.name)
+        return {"search": fold(" ".join([self.title, self.body, *agencies]))}

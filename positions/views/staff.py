@@ -16,6 +16,7 @@ from accounts.verdicts import require
 from audit.queries import history
 from audit.rows import subject_of
 from positions import workflow
+from positions.announcement_queries import missing_channels
 from positions.change_rules import REOPENABLE, possible_kinds
 from positions.change_workflow import difference_lines
 from positions.forms import CampaignForm, DeskOpeningFilter, DutyForm, OpeningForm
@@ -125,6 +126,7 @@ def campaign_detail(request, code):
         "duties": campaign.duties.filter(state=Duty.State.ACTIVE).select_related("person"),
         "add_opening": can_add_opening(request.user, campaign),
         "name_duty": can_name_duty(request.user, campaign),
+        "missing": missing_channels(campaign),
         "history": history(campaign),
     }
     return render(request, "positions/campaign_detail.html", context)
