@@ -143,7 +143,7 @@ def test_old_rows_are_filled_in_by_the_migration_and_the_ledger_stays_whole():
     wanted = notice.search
     Announcement.objects.update(search="")
 
-    migration = importlib.import_module("positions.migrations.0006_announcement_extras")
+    migration = importlib.import_module("positions.migrations.0008_announcement_extras")
     migration.fill_search(apps, None)
 
     notice.refresh_from_db()
