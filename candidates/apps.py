@@ -9,11 +9,12 @@ class CandidatesApp(AppConfig):
     def ready(self) -> None:
         from accounts import approvals  # noqa: PLC0415  needs the loaded applications
         from audit import invariants  # noqa: PLC0415
-        from candidates import queries, triggers  # noqa: F401, PLC0415  triggers register
+        from candidates import queries, rules, triggers  # noqa: F401, PLC0415  triggers register
         from candidates.approvals import KIND  # noqa: PLC0415
         from positions import audience  # noqa: PLC0415
 
         approvals.register(KIND)
         audience.register(queries.applicants_of)
+        audience.register_stake(rules.has_no_stake_in)
         invariants.register("nothing received late", queries.late_applications)
         invariants.register("no number before the list", queries.numbers_before_the_list)

@@ -108,6 +108,8 @@ def can_decide(user: Any, application: Application) -> Verdict:
         return verdict
     if application.state != State.SUBMITTED:
         return deny(_("Hồ sơ này không chờ thẩm định."))
+    if application.opening.campaign.list_closed_at:
+        return deny(_("Danh sách đã chốt."))
     if application.checks.filter(state=EligibilityCheck.State.PROPOSED).exists():
         return deny(_("Đã có kết luận đang chờ người thứ hai xác nhận."))
     return ALLOWED
@@ -119,6 +121,8 @@ def can_confirm(user: Any, check: EligibilityCheck) -> Verdict:
         return verdict
     if check.application.state != State.SUBMITTED:
         return deny(_("Hồ sơ này không chờ thẩm định."))
+    if check.application.opening.campaign.list_closed_at:
+        return deny(_("Danh sách đã chốt."))
     return ALLOWED
 
 
@@ -174,6 +178,11 @@ def _enough_candidates(campaign: Campaign, openings: list[Opening]) -> Verdict:
                 % {"title": opening.title, "count": eligible, "least": least}
             )
     return ALLOWED
+
+
+def has_no_stake_in(user: Any, opening: Opening) -> Verdict:
+    """`has_no_stake` in the campaign of an opening."""
+    return has_no_stake(user, opening.campaign)
 
 
 def competing(opening: Opening) -> int:

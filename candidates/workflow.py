@@ -260,11 +260,14 @@ def _draw_numbers(openings: list[Opening], by: User) -> None:
 
 
 def list_lines(campaign: Campaign) -> list[dict[str, str]]:
-    """Every registered application of the campaign with what became of it, in a fixed order.
+    """Every registered application of the openings on the list, with what became of it, in order.
+
+    Openings postponed or cancelled before the list was closed are not on it.
 
     The random id keeps a line unguessable, so the root reveals nobody.
     """
     rows = Application.objects.registered().filter(opening__campaign=campaign)
+    rows = rows.exclude(opening__state__in=Opening.DROPPED_STATES)
     names = ("public_id", "opening__code", "state", "number")
     return [
         dict(zip(("application", "opening", "state", "number"), row, strict=True))

@@ -142,6 +142,7 @@ def _regulation_figures(regulation: Regulation) -> list[tuple[str, str]]:
         (_("Quy chế"), f"{regulation.name} ({regulation})"),
         (_("Soạn từ"), str(base)),
         (_("Quyết định"), regulation.document_no),
+        (_("Cặp ban không được kiêm"), str(regulation.pairs.count())),
         *(
             (field.label, _("%(before)s → %(after)s") % {"before": old, "after": new})
             for field, old, new in changed
@@ -149,11 +150,19 @@ def _regulation_figures(regulation: Regulation) -> list[tuple[str, str]]:
     ]
 
 
+def _regulation_facts(regulation: Regulation) -> dict[str, Any]:
+    pairs = regulation.pairs.order_by("board_a", "board_b")
+    return {
+        "regulation": row_values(regulation),
+        "pairs": [list(row) for row in pairs.values_list("board_a", "board_b", "binds")],
+    }
+
+
 REGULATION = approvals.Kind(
     code="regulation",
     title=_("Ban hành quy chế thi tuyển"),
     lifetime=approvals.APPROVAL,
-    facts=row_values,
+    facts=_regulation_facts,
     figures=_regulation_figures,
     may_approve=can_issue_regulation,
     carry_out=issue_regulation,

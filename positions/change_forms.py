@@ -5,6 +5,8 @@ from accounts.forms import NormalisedCharField
 from agencies.models import CODE, Membership, Province
 from agencies.queries import agencies_where
 from positions.change_rules import changeable
+from positions.change_workflow import MOST_SEATS
+from positions.forms import plausible_day
 from positions.models import Campaign, Opening, OpeningStep
 
 
@@ -18,7 +20,7 @@ class ChangeForm(forms.Form):
         help_text=_("Mọi người đọc được nguyên văn trong thông báo."),
     )
     document_no = NormalisedCharField(label=_("Số, ký hiệu văn bản"), max_length=60)
-    document_on = forms.DateField(label=_("Ngày văn bản"))
+    document_on = forms.DateField(label=_("Ngày văn bản"), validators=[plausible_day])
 
     GROUNDS = ("reason", "document_no", "document_on")
 
@@ -41,7 +43,12 @@ class ChangeForm(forms.Form):
 def _field(name: str) -> forms.Field:
     if name in OpeningStep.Kind.values:
         label = _("%(step)s (dự kiến)") % {"step": OpeningStep.Kind(name).label}
-        return forms.DateField(label=label, required=False)
+        return forms.DateField(label=label, required=False, validators=[plausible_day])
+    if name == "seats":
+        label = Opening._meta.get_field(name).verbose_name
+        return forms.IntegerField(label=label, min_value=1, max_value=MOST_SEATS)
+    if name == "receipt_deadline":
+        return forms.DateTimeField(label=_("Hạn nhận hồ sơ"), validators=[plausible_day])
     field = Opening._meta.get_field(name).formfield()
     if name == "standards":
         field.widget = forms.Textarea(attrs={"rows": 6})

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from accounts.verdicts import ALLOWED, Verdict, deny
 from agencies.models import Membership
 from agencies.rules import holds
+from positions.audience import has_no_stake, nothing_hinders
 from positions.models import Campaign, Opening, OpeningChange, OpeningStep
 from positions.rules import can_add_opening, is_opening_hr
 from positions.timetable import first_sitting
@@ -54,6 +55,8 @@ def can_propose_change(user: Any, opening: Opening, kind: str) -> Verdict:
     """HR proposes while the procedure allows it and no other proposal waits."""
     if not (verdict := is_opening_hr(user, opening)):
         return verdict
+    if not (verdict := has_no_stake(user, opening)):
+        return verdict
     if not (verdict := change_is_possible(opening, kind)):
         return verdict
     if opening.changes.filter(state=OpeningChange.State.PROPOSED).exists():
@@ -74,7 +77,14 @@ def change_is_possible(opening: Opening, kind: str) -> Verdict:
     sitting = first_sitting(opening.regulation)
     if opening.steps.filter(kind=sitting, done_on__isnull=False).exists():
         return deny(_("Kỳ thi đã bắt đầu: thông báo không điều chỉnh được nữa."))
-    return ALLOWED
+    if kind == Kind.RESUME and reopened_elsewhere(opening):
+        return deny(_("Chức danh này đã mở lại trong đợt thi khác."))
+    return nothing_hinders(opening)
+
+
+def reopened_elsewhere(opening: Opening) -> bool:
+    """Whether the post is open again under another code."""
+    return opening.reopened.exclude(state__in=Opening.DROPPED_STATES).exists()
 
 
 def possible_kinds(opening: Opening) -> list[str]:
@@ -91,7 +101,8 @@ def can_approve_change(user: Any, change: OpeningChange) -> Verdict:
         return deny(_("Người soạn hoặc trình không được tự phê duyệt."))
     if change.state != OpeningChange.State.PROPOSED:
         return deny(_("Điều chỉnh này không chờ phê duyệt."))
-    return change_is_possible(opening, change.kind)
+    # Whether it is still possible is asked when it is made: a refusal must always be possible.
+    return has_no_stake(user, opening)
 
 
 def can_reopen(user: Any, opening: Opening) -> Verdict:
@@ -100,6 +111,8 @@ def can_reopen(user: Any, opening: Opening) -> Verdict:
         return verdict
     if opening.state not in REOPENABLE:
         return deny(_("Chỉ mở lại chức danh không có người trúng tuyển, đã hủy hoặc đang hoãn."))
+    if reopened_elsewhere(opening):
+        return deny(_("Chức danh này đã mở lại trong đợt thi khác."))
     return ALLOWED
 
 

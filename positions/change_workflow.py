@@ -11,7 +11,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from accounts.models import TwoPersonRequest, User
-from accounts.verdicts import require
+from accounts.verdicts import deny, require
 from accounts.workflow import ask_second_person
 from agencies.models import Membership
 from audit import clock
@@ -36,6 +36,7 @@ from positions.subscription_workflow import tell_followers
 from positions.workflow import announce, create_opening
 
 Kind, State, Step = OpeningChange.Kind, Opening.State, OpeningStep.Kind
+MOST_SEATS = 1000
 OUTCOMES = {
     Kind.POSTPONE: (State.POSTPONED, Opening.Outcome.POSTPONED),
     Kind.CANCEL: (State.CANCELLED, Opening.Outcome.CANCELLED),
@@ -91,6 +92,9 @@ def _text(value: Any) -> Any:
 def _check(opening: Opening, kind: str, differences: Mapping[str, list]) -> None:
     if kind == Kind.AMEND and not differences:
         raise ValidationError(_("Không có gì thay đổi so với thông báo đang có."))
+    if not 1 <= differences.get("seats", (1, 1))[1] <= MOST_SEATS:
+        words = _("Chỉ tiêu phải từ 1 đến %(most)s.") % {"most": MOST_SEATS}
+        raise ValidationError({"seats": words})
     if kind not in REOPENS_RECEIPT:
         return
     _old, new = differences.get("receipt_deadline", (None, None))
@@ -122,6 +126,8 @@ def make_change(change: OpeningChange, *, request: TwoPersonRequest, by: User) -
     """The head's yes (run by the request): the opening changes, everybody reads the difference."""
     opening = change.opening
     require(change_is_possible(opening, change.kind))
+    if not set(change.differences) <= set(changeable(opening, change.kind)):
+        require(deny(_("Đã hết hạn nhận hồ sơ: nay chỉ điều chỉnh được ngày thi.")))
     _check(opening, change.kind, change.differences)
     _apply(opening, change, by)
     fields = {"approved_by": by, "approved_at": clock.now()}
@@ -143,6 +149,8 @@ def drop_change(
 
 def _apply(opening: Opening, change: OpeningChange, by: User) -> None:
     fields, days = _new_values(change)
+    if "standards" in fields:
+        fields["standard"] = None  # the notice no longer says what the title's standard says
     if change.kind in OUTCOMES:
         state, outcome = OUTCOMES[change.kind]
         move(opening, state, by=by, note=change.reason, outcome=outcome)
@@ -232,6 +240,8 @@ def reopen_opening(opening: Opening, campaign: Campaign, code: str, *, by: User)
         require(can_reopen_in(by, opening, campaign))
         fields = {name: getattr(opening, name) for name in COPIED}
         draft = Opening(code=code, campaign=campaign, reopened_from=opening, **fields)
+        if Opening.objects.filter(code=code).exists():
+            require(deny(_("Mã này đã có chức danh khác dùng.")))
         draft = create_opening(draft, by=by)
         record(
             chain=opening.ledger_chain,

@@ -9,6 +9,15 @@ from positions.criteria import notice_text
 from positions.models import Campaign, Duty, Opening, OpeningStep, Regulation, TitleStandard
 from positions.queries import opening_agencies, opening_authorities
 
+FIRST_YEAR, LAST_YEAR = 2000, 2100
+
+
+def plausible_day(value):
+    """Periods are counted from days: one at the calendar's end would have no end."""
+    if not FIRST_YEAR <= value.year <= LAST_YEAR:
+        words = _("Năm phải từ %(first)s đến %(last)s.")
+        raise forms.ValidationError(words % {"first": FIRST_YEAR, "last": LAST_YEAR})
+
 
 class OpeningFilter(forms.Form):
     q = forms.CharField(label=_("Tìm chức danh, cơ quan, tỉnh"), required=False, max_length=100)
@@ -110,6 +119,9 @@ class OpeningForm(forms.ModelForm):
             "title", "owner"
         )
         self.fields["receipt_deadline"].required = True
+        for name in ("receipt_deadline", "written_on", "presentation_on"):
+            if name in self.fields:
+                self.fields[name].validators.append(plausible_day)
 
     def clean(self):
         data = super().clean()
@@ -173,7 +185,9 @@ class TimetableForm(forms.Form):
     """The days of an opening's steps; those that are not planned yet may stay empty."""
 
     receipt_deadline = forms.DateTimeField(
-        label=_("Hạn nhận hồ sơ"), help_text=_("Ví dụ 17:00 30/06/2026.")
+        label=_("Hạn nhận hồ sơ"),
+        help_text=_("Ví dụ 17:00 30/06/2026."),
+        validators=[plausible_day],
     )
     whole_campaign = forms.BooleanField(
         label=_("Dùng lịch này cho mọi chức danh đang soạn của đợt thi"), required=False
@@ -184,7 +198,9 @@ class TimetableForm(forms.Form):
         self.kinds = [kind for kind in kinds if kind not in self.FIXED]
         for kind in self.kinds:
             label = OpeningStep.Kind(kind).label
-            self.fields[kind] = forms.DateField(label=label, required=False)
+            self.fields[kind] = forms.DateField(
+                label=label, required=False, validators=[plausible_day]
+            )
         self.order_fields([self.kinds[0], "receipt_deadline", *self.kinds[1:], "whole_campaign"])
 
     # The plan's day is the campaign's; the receipt's follows from its deadline.

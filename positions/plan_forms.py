@@ -5,9 +5,9 @@ from accounts.forms import NormalisedCharField
 from agencies.models import Agency, Membership, Person
 from agencies.queries import agencies_where
 from audit import clock
-from positions.forms import RegulationField
-from positions.models import AuthorityKind, Campaign, Plan, PlanLine, Regulation
-from positions.plan_rules import lines_of
+from positions.forms import RegulationField, plausible_day
+from positions.models import AuthorityKind, Campaign, Opening, Plan, PlanLine, Regulation
+from positions.plan_rules import lines_of, opening_code
 from positions.queries import opening_agencies, opening_authorities
 
 
@@ -26,7 +26,7 @@ class NewPlanForm(forms.Form):
 
 class PlanForm(forms.ModelForm):
     document_no = NormalisedCharField(label=_("Số, ký hiệu kế hoạch"), max_length=60)
-    document_on = forms.DateField(label=_("Ngày kế hoạch"))
+    document_on = forms.DateField(label=_("Ngày kế hoạch"), validators=[plausible_day])
 
     class Meta:
         model = Plan
@@ -97,11 +97,21 @@ class PlanCampaignForm(forms.ModelForm):
 
     def clean(self):
         data = super().clean()
+        if data.get("code") and data.get("lines"):
+            self._check_codes(data["code"], len(data["lines"]))
         if (data.get("chair") or data.get("members")) and not data.get("decision_no"):
             self.add_error("decision_no", _("Hội đồng phải có số quyết định thành lập."))
         if data.get("chair") and data["chair"] in (data.get("members") or ()):
             self.add_error("members", _("Chủ tịch không ghi lại ở ủy viên."))
         return data
+
+    def _check_codes(self, code, n):
+        """The openings are numbered under the campaign's code."""
+        wanted = [opening_code(code, number) for number in range(1, n + 1)]
+        if any(len(each) > 40 for each in wanted):
+            self.add_error("code", _("Mã đợt thi dài quá: mã chức danh không đủ chỗ."))
+        elif Opening.objects.filter(code__in=wanted).exists():
+            self.add_error("code", _("Đã có chức danh mang mã bắt đầu như vậy; hãy chọn mã khác."))
 
     def council(self):
         chair = self.cleaned_data["chair"]

@@ -43,7 +43,7 @@ def can_approve_plan(user: Any, plan: Plan) -> Verdict:
     """The head of the agency it waits at; never who proposed it."""
     if plan.state != State.PROPOSED or not holds(user, plan.waits_at_id, Role.AUTHORITY_HEAD):
         return deny(_("Chỉ người đứng đầu cơ quan đang xét được phê duyệt."))
-    if user.pk == plan.proposed_by_id:
+    if user.pk in (plan.proposed_by_id, plan.edited_by_id):
         return deny(_("Người trình không được tự phê duyệt."))
     return ALLOWED
 
@@ -65,6 +65,11 @@ def can_use_authority(kind: AuthorityKind, line: PlanLine) -> Verdict:
         return ALLOWED
     words = _("“%(kind)s” không còn hoặc chưa có vào %(day)s.")
     return deny(words % {"kind": kind.name, "day": f"{line.starts_on:%d/%m/%Y}"})
+
+
+def opening_code(campaign: str, number: int) -> str:
+    """The code of a campaign's opening made from a plan's line."""
+    return f"{campaign}.{number}"
 
 
 def lines_of(plan: Plan) -> Any:

@@ -24,6 +24,7 @@ from positions.plan_rules import (
     can_propose_plan,
     can_use_authority,
     lines_of,
+    opening_code,
 )
 from positions.workflow import create_campaign, create_opening, name_duty
 
@@ -74,7 +75,7 @@ def edit_plan(plan: Plan, *, by: User, **fields: Any) -> Plan:
     """Number and date of the plan."""
     with changing(plan) as plan:
         require(can_edit_plan(by, plan))
-        return amend(plan, by=by, **fields)
+        return amend(plan, by=by, edited_by=by, **fields)
 
 
 def add_line(line: PlanLine, *, by: User) -> PlanLine:
@@ -83,6 +84,7 @@ def add_line(line: PlanLine, *, by: User) -> PlanLine:
         require(can_edit_plan(by, plan))
         line.plan = plan
         require(can_use_authority(line.authority_kind, line))
+        amend(plan, by=by, edited_by=by)
         return add(line, by=by)
 
 
@@ -92,6 +94,7 @@ def edit_line(line: PlanLine, *, by: User, **fields: Any) -> PlanLine:
         require(can_edit_plan(by, plan))
         line.plan, line.quarter = plan, fields.get("quarter", line.quarter)
         require(can_use_authority(fields.get("authority_kind", line.authority_kind), line))
+        amend(plan, by=by, edited_by=by)
         return amend(line, by=by, **fields)
 
 
@@ -99,6 +102,7 @@ def remove_line(line: PlanLine, *, by: User) -> PlanLine:
     """Take a post out of a draft; the row stays."""
     with changing(line.plan, line) as (plan, line):
         require(can_edit_plan(by, plan))
+        amend(plan, by=by, edited_by=by)
         return amend(line, by=by, removed_at=clock.now())
 
 
@@ -108,14 +112,16 @@ def propose_plan(plan: Plan, *, by: User) -> Plan:
         require(can_propose_plan(by, plan))
         for line in lines_of(plan).select_related("authority_kind", "plan"):
             require(can_use_authority(line.authority_kind, line))
-        plan = move(plan, State.PROPOSED, by=by, proposed_by=by, waits_at=plan.agency)
-        _ask(plan, by)
+        fields = {"proposed_by": by, "waits_at": plan.agency, "round": plan.round + 1}
+        plan = move(plan, State.PROPOSED, by=by, **fields)
+        _ask(plan)
     return plan
 
 
-def _ask(plan: Plan, by: User) -> None:
+def _ask(plan: Plan) -> None:
+    """Ask the next head in the name of whoever proposed: who may also take it back."""
     scope = f"{Membership.Role.AUTHORITY_HEAD}@{plan.waits_at.code}"
-    request = ask_second_person("plan", plan, by=by, approver_scope=scope)
+    request = ask_second_person("plan", plan, by=plan.proposed_by, approver_scope=scope)
     _tell_heads(plan, request)
 
 
@@ -135,12 +141,17 @@ def approve_plan(plan: Plan, *, request: TwoPersonRequest, by: User) -> Plan:
     require(can_approve_plan(by, plan))
     now, here = clock.now(), plan.waits_at
     approval = PlanApproval(
-        plan=plan, agency=here, approved_by=by, proposed_by=plan.proposed_by, approved_at=now
+        plan=plan,
+        agency=here,
+        round=plan.round,
+        approved_by=by,
+        proposed_by=plan.proposed_by,
+        approved_at=now,
     )
     add(approval, by=by)
     if here.parent_id:
         plan = amend(plan, by=by, waits_at=here.parent)
-        _ask(plan, by)
+        _ask(plan)
         return plan
     return move(plan, State.APPROVED, by=by, waits_at=None, approved_by=by, approved_at=now)
 
@@ -178,7 +189,7 @@ def open_campaign(
 
 def _draft(line: PlanLine, campaign: Campaign, number: int, by: User) -> Opening:
     opening = Opening(
-        code=f"{campaign.code}.{number}"[:40],
+        code=opening_code(campaign.code, number),
         campaign=campaign,
         agency=line.agency,
         authority=line.authority,

@@ -5,13 +5,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-INT, DECIMAL, YES, CHOICE, CHOICES, LINES, NUMBERS = (
+INT, DECIMAL, YES, CHOICE, CHOICES, CODES, CRITERIA, NUMBERS = (
     "int",
     "decimal",
     "yes",
     "choice",
     "choices",
-    "lines",
+    "codes",
+    "criteria",
     "numbers",
 )
 
@@ -46,27 +47,38 @@ def _is_decimal(value: Any) -> bool:
     return isinstance(value, str) and bool(PLAIN_DECIMAL.match(value))
 
 
-def _is_line(value: Any) -> bool:
-    """A tie-break key, or a criterion with its maximum."""
-    if isinstance(value, dict):
-        return set(value) == {"code", "max"} and _is_decimal(value["max"])
-    return isinstance(value, str)
+def is_plain(value: Any) -> bool:
+    """A text without line breaks, control characters or halves of characters."""
+    return isinstance(value, str) and bool(value.strip()) and value.isprintable()
+
+
+def _is_code(value: Any) -> bool:
+    return is_plain(value) and len(value) <= LONGEST_CODE and not value.count(" ")
+
+
+def _is_criterion(value: Any) -> bool:
+    """A code with its maximum."""
+    is_pair = isinstance(value, dict) and set(value) == {"code", "max"}
+    return is_pair and _is_code(value["code"]) and _is_decimal(value["max"])
 
 
 def _all(check: Callable[[Any], bool]) -> Callable[["Field", Any], bool]:
     return lambda _field, value: isinstance(value, list) and all(map(check, value))
 
 
+LONGEST_CODE = 40
 PLAIN_DECIMAL = re.compile(r"[0-9]{1,6}(\.[0-9]{1,6})?\Z")
 SHAPES: dict[str, Callable[["Field", Any], bool]] = {
-    INT: lambda _field, value: _is_whole(value),
+    INT: lambda field, value: _is_whole(value) and field.least <= value <= field.most,
     DECIMAL: lambda _field, value: _is_decimal(value),
     YES: lambda _field, value: isinstance(value, bool),
-    CHOICE: lambda field, value: value in dict(field.choices),
+    CHOICE: lambda field, value: isinstance(value, str) and value in dict(field.choices),
     CHOICES: lambda field, value: (
-        isinstance(value, list) and set(value) <= set(dict(field.choices))
+        isinstance(value, list)
+        and all(isinstance(each, str) and each in dict(field.choices) for each in value)
     ),
-    LINES: _all(_is_line),
+    CODES: _all(_is_code),
+    CRITERIA: _all(_is_criterion),
     NUMBERS: _all(_is_whole),
 }
 

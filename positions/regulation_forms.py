@@ -8,7 +8,18 @@ from accounts.forms import NormalisedCharField
 from agencies.models import CODE, Agency, Membership
 from agencies.queries import agencies_where
 from positions.models import Regulation
-from positions.regulation_fields import CHOICE, CHOICES, DECIMAL, INT, LINES, NUMBERS, YES, Field
+from positions.regulation_fields import (
+    CHOICE,
+    CHOICES,
+    CODES,
+    CRITERIA,
+    DECIMAL,
+    INT,
+    NUMBERS,
+    PLAIN_DECIMAL,
+    YES,
+    Field,
+)
 from positions.regulation_words import get, groups_of, line_of
 
 SMALL_FILE = 200_000
@@ -132,7 +143,7 @@ def _several(field: Field) -> forms.Field:
 
 
 class LinesField(forms.CharField):
-    """One item a line: a code, or a code and its maximum."""
+    """One item a line."""
 
     def __init__(self, **kwargs):
         super().__init__(widget=forms.Textarea(attrs={"rows": 4}), required=False, **kwargs)
@@ -141,12 +152,24 @@ class LinesField(forms.CharField):
         lines = [line.split() for line in super().clean(value).splitlines() if line.strip()]
         return [self._item(words) for words in lines]
 
+
+class CodesField(LinesField):
+    """A code a line."""
+
     @staticmethod
     def _item(words):
-        if len(words) == 1:
-            return words[0]
-        number = words[1].replace(",", ".")
-        if len(words) > 2 or not number.replace(".", "", 1).isdecimal():
+        if len(words) != 1:
+            raise forms.ValidationError(_("Mỗi dòng chỉ một mã, không có dấu cách."))
+        return words[0]
+
+
+class CriteriaField(LinesField):
+    """A code and its maximum a line."""
+
+    @staticmethod
+    def _item(words):
+        number = words[-1].replace(",", ".")
+        if len(words) != 2 or not PLAIN_DECIMAL.match(number):
             raise forms.ValidationError(_("Mỗi dòng: mã, dấu cách, điểm tối đa; ví dụ: build 20."))
         return {"code": words[0], "max": number}
 
@@ -170,13 +193,14 @@ INPUTS = {
     YES: _yes,
     CHOICE: _choice,
     CHOICES: _several,
-    LINES: lambda field: LinesField(label=field.label),
+    CODES: lambda field: CodesField(label=field.label),
+    CRITERIA: lambda field: CriteriaField(label=field.label),
     NUMBERS: lambda field: NumbersField(label=field.label),
 }
 
 
 def _shown(field: Field, value):
-    if field.kind == LINES:
+    if field.kind in (CODES, CRITERIA):
         return "\n".join(line_of(each) for each in value or [])
     if field.kind == NUMBERS:
         return " ".join(map(str, value or []))

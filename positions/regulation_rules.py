@@ -61,12 +61,10 @@ def can_issue_regulation(user: Any, regulation: Regulation) -> Verdict:
     """The head of the agency; never who proposed it."""
     if not holds(user, regulation.owner_id, Role.AUTHORITY_HEAD):
         return deny(_("Chỉ người đứng đầu cơ quan ban hành được ban hành."))
-    if user.pk == regulation.proposed_by_id:
-        return deny(_("Người trình không được tự ban hành."))
+    if user.pk in (regulation.proposed_by_id, regulation.edited_by_id):
+        return deny(_("Người soạn hoặc trình không được tự ban hành."))
     if regulation.state != State.PROPOSED:
         return deny(_("Quy chế này không chờ ban hành."))
-    if found := contradictions(regulation.values):
-        return deny(_("Còn mâu thuẫn: %(fault)s") % {"fault": found[0]})
     return ALLOWED
 
 

@@ -10,9 +10,10 @@ from django.utils.translation import gettext_lazy as _
 from positions.regulation_fields import (
     CHOICE,
     CHOICES,
+    CODES,
+    CRITERIA,
     DECIMAL,
     INT,
-    LINES,
     NUMBERS,
     YES,
     Field,
@@ -127,7 +128,7 @@ ROUND2 = Group(
         Field(
             "rules.presentation.criteria",
             _("Tiêu chí chấm (mỗi dòng: mã và điểm tối đa)"),
-            LINES,
+            CRITERIA,
         ),
         _must(
             "rules.presentation.trim_extremes",
@@ -162,7 +163,7 @@ RESULT = Group(
         ),
         Field("rules.final_rule.weights.written", _("Hệ số thi viết"), DECIMAL),
         Field("rules.final_rule.weights.presentation", _("Hệ số trình bày"), DECIMAL),
-        Field("rules.tie_break", _("Bằng điểm thì xét lần lượt (mỗi dòng một mã)"), LINES),
+        Field("rules.tie_break", _("Bằng điểm thì xét lần lượt (mỗi dòng một mã)"), CODES),
         _must("rules.decimals", _("Số chữ số thập phân"), INT, most=6),
         _must("rules.reserve.max_people", _("Bảo lưu kết quả nhiều nhất (người)"), INT, most=100),
         _number("reserve_months", _("Bảo lưu trong (tháng)"), 1, 60),

@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _
 from positions.regulation_fields import (
     CHOICE,
     CHOICES,
+    CODES,
+    CRITERIA,
     DECIMAL,
     EMPTY_IS_ABSENT,
-    LINES,
     NUMBERS,
     YES,
     Field,
@@ -75,7 +76,7 @@ def words_of(field: Field, value: Any) -> str:
         names = dict(field.choices)
         chosen = value if isinstance(value, list) else [value]
         return ", ".join(str(names.get(each, each)) for each in chosen)
-    if field.kind in (LINES, NUMBERS):
+    if field.kind in (CODES, CRITERIA, NUMBERS):
         return "; ".join(line_of(each) for each in value)
     return str(value).replace(".", ",") if field.kind == DECIMAL else str(value)
 

@@ -8,16 +8,18 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from accounts.models import TwoPersonRequest, User
-from accounts.verdicts import require
+from accounts.verdicts import deny, require
 from accounts.workflow import ask_second_person
 from agencies.models import Agency, Membership
 from audit import clock
 from audit.transitions import add, amend, changing, locked, move
-from positions.models import BoardPair, Regulation
+from positions.models import BoardPair, Duty, Regulation
+from positions.regulation_fields import is_plain
 from positions.regulation_rules import (
     can_draft_for,
     can_edit_regulation,
     can_propose_regulation,
+    contradictions,
     level_of,
 )
 from positions.regulation_table import FIELDS
@@ -40,6 +42,7 @@ def draft_regulation(base: Regulation, owner: Agency, code: str, *, by: User) ->
             values=base.values,
             owner=owner,
             based_on=base,
+            edited_by=by,
         )
         add(draft, by=by)
         _copy_pairs(base, draft)
@@ -61,7 +64,7 @@ def edit_regulation(
         require(can_edit_regulation(by, regulation))
         values = put(regulation.values, dict(changes))
         values["level"] = level_of(values)
-        return amend(regulation, by=by, values=values, **fields)
+        return amend(regulation, by=by, values=values, edited_by=by, **fields)
 
 
 def propose_regulation(regulation: Regulation, *, by: User) -> Regulation:
@@ -79,6 +82,8 @@ def issue_regulation(regulation: Regulation, *, request: TwoPersonRequest, by: U
 
     Openings already published keep the version they carry.
     """
+    if found := contradictions(regulation.values):
+        require(deny(_("Còn mâu thuẫn: %(fault)s") % {"fault": found[0]}))
     before = Regulation.objects.filter(code=regulation.code, state=State.ISSUED)
     for row in locked(*before):
         move(row, State.REPLACED, by=by)
@@ -109,36 +114,75 @@ def exported(regulation: Regulation) -> dict[str, Any]:
 
 
 def take_in(regulation: Regulation, data: Any, *, by: User) -> Regulation:
-    """Fill a draft with what an exported file says; raises ValidationError naming what is wrong."""
-    changes = _read(data)
+    """Fill a draft with what an exported file says, which boards exclude each other included.
+
+    Raises ValidationError naming what is wrong; then nothing is written.
+    """
+    changes, pairs = _read(data), _read_pairs(data.get("incompatible_boards"))
     fields = {"name": data["name"][:200], "legal_basis": data["legal_basis"]}
-    return edit_regulation(regulation, changes, by=by, **fields)
+    with changing(regulation) as regulation:
+        regulation = edit_regulation(regulation, changes, by=by, **fields)
+        regulation.pairs.all().delete()
+        BoardPair.objects.bulk_create(
+            BoardPair(regulation=regulation, board_a=a, board_b=b, binds=binds)
+            for a, b, binds in pairs
+        )
+    return regulation
+
+
+def _read_pairs(rows: Any) -> list[tuple[str, str, str]]:
+    """Pairs of boards with whom they bind; each pair once, in order."""
+    if not isinstance(rows, list) or not all(map(_is_pair, rows)):
+        raise ValidationError(_("Tệp thiếu hoặc sai bảng các ban không được kiêm."))
+    found = {(*sorted(row[:2]), row[2]) for row in rows}
+    if len({row[:2] for row in found}) != len(rows):
+        raise ValidationError(_("Bảng các ban không được kiêm có cặp lặp lại."))
+    return sorted(found)
+
+
+def _is_pair(row: Any) -> bool:
+    if not (isinstance(row, list) and len(row) == 3 and all(isinstance(e, str) for e in row)):
+        return False
+    a, b, binds = row
+    if binds != BoardPair.Binds.EVERYONE and Duty.Board.COUNCIL not in (a, b):
+        return False
+    boards = Duty.Board.values
+    return a != b and a in boards and b in boards and binds in BoardPair.Binds.values
 
 
 def _read(data: Any) -> dict[str, Any]:
     """The values of a file by path, checked for shape only; contradictions are said later."""
     if not isinstance(data, dict) or not isinstance(data.get("values"), dict):
         raise ValidationError(_("Tệp này không phải quy chế đã xuất từ hệ thống."))
-    if not isinstance(data.get("name"), str) or not _is_texts(data.get("legal_basis")):
+    if not is_plain(data.get("name")) or not _is_texts(data.get("legal_basis")):
         raise ValidationError(_("Tệp thiếu tên hoặc căn cứ pháp lý."))
+    if not isinstance(data["values"].get("rules"), dict):
+        raise ValidationError(_("Tệp thiếu quy tắc chấm điểm."))
     changes = {path: _at(data["values"], path) for path in FIELDS}
     faults = [
         str(FIELDS[path].label)
         for path, value in changes.items()
-        if value is not None and not FIELDS[path].takes(value)
+        if not _is_taken(data["values"], path, value)
     ]
     if faults:
         raise ValidationError(_("Giá trị không đúng kiểu: %(list)s.") % {"list": "; ".join(faults)})
-    if not isinstance(data["values"].get("rules"), dict):
-        raise ValidationError(_("Tệp thiếu quy tắc chấm điểm."))
     if data["values"]["rules"].get("written") is None:
         changes = {p: v for p, v in changes.items() if not p.startswith("rules.written")}
         changes["rules.written"] = None
     return changes
 
 
+def _is_taken(values: dict[str, Any], path: str, value: Any) -> bool:
+    """Of its kind; missing only where a regulation may be silent."""
+    field = FIELDS[path]
+    if value is not None:
+        return field.takes(value)
+    has_written = _at(values, "rules.written") is not None
+    return field.optional or (path.startswith("rules.written") and not has_written)
+
+
 def _is_texts(value: Any) -> bool:
-    return isinstance(value, list) and all(isinstance(each, str) for each in value)
+    return isinstance(value, list) and all(map(is_plain, value))
 
 
 def _at(values: dict[str, Any], path: str) -> Any:

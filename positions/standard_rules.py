@@ -48,8 +48,8 @@ def can_issue_standard(user: Any, standard: TitleStandard) -> Verdict:
     """The head of the agency; never who proposed it."""
     if not holds(user, standard.owner_id, Role.AUTHORITY_HEAD):
         return deny(_("Chỉ người đứng đầu cơ quan ban hành được ban hành."))
-    if user.pk == standard.proposed_by_id:
-        return deny(_("Người trình không được tự ban hành."))
+    if user.pk in (standard.proposed_by_id, standard.edited_by_id):
+        return deny(_("Người soạn hoặc trình không được tự ban hành."))
     if standard.state != State.PROPOSED:
         return deny(_("Tiêu chuẩn này không chờ ban hành."))
     return ALLOWED

@@ -26,7 +26,12 @@ def draft_standard(
         version = (mine.aggregate(last=Max("version"))["last"] or 0) + 1
         criteria = base.criteria if base else []
         draft = TitleStandard(
-            title=title, owner=owner, version=version, criteria=criteria, based_on=base
+            title=title,
+            owner=owner,
+            version=version,
+            criteria=criteria,
+            based_on=base,
+            edited_by=by,
         )
         return add(draft, by=by)
 
@@ -37,7 +42,7 @@ def edit_standard(
     """Change a draft."""
     with changing(standard) as standard:
         require(can_edit_standard(by, standard))
-        return amend(standard, by=by, criteria=criteria, document_no=document_no)
+        return amend(standard, by=by, criteria=criteria, document_no=document_no, edited_by=by)
 
 
 def propose_standard(standard: TitleStandard, *, by: User) -> TitleStandard:

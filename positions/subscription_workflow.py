@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from agencies.models import Province
 from audit import clock
 from messaging.language import official
-from messaging.workflow import queue_mail
+from messaging.workflow import queue_mail, queue_mails
 from positions.models import Announcement, Opening, Subscription
 
 UNCONFIRMED_KEPT = timedelta(days=7)
@@ -104,27 +104,23 @@ def tell_of_new_opening(notice: Announcement, opening: Opening) -> int:
 @official
 def _tell(rows, notice: Announcement, opening: Opening, key: str, but: Collection[str]) -> int:
     told = {email.lower() for email in but}
-    sent = 0
-    for row in rows.confirmed().order_by("pk"):
-        if row.email in told:
-            continue
-        told.add(row.email)
-        _mail(row, notice, opening, f"{key}:{row.email}"[:200])
-        sent += 1
-    return sent
+    wanted = {row.email: row for row in rows.confirmed().order_by("pk") if row.email not in told}
+    return queue_mails(
+        _mail(row, notice, opening, f"{key}:{row.public_id}") for row in wanted.values()
+    )
 
 
-def _mail(row: Subscription, notice: Announcement, opening: Opening, key: str) -> None:
+def _mail(row: Subscription, notice: Announcement, opening: Opening, key: str) -> dict[str, str]:
     leave_url = _address("positions:subscription-leave", row)
     text = _("%(body)s\n\nXem chức danh: %(url)s\n\nThôi nhận thư: %(leave)s")
     url = urljoin(settings.SITE_BASE_URL, opening.get_absolute_url())
-    queue_mail(
-        key=key,
-        to=row.email,
-        subject=notice.title,
-        body=text % {"body": notice.body, "url": url, "leave": leave_url},
-        unsubscribe_url=leave_url,
-    )
+    return {
+        "key": key,
+        "to": row.email,
+        "subject": notice.title,
+        "body": text % {"body": notice.body, "url": url, "leave": leave_url},
+        "unsubscribe_url": leave_url,
+    }
 
 
 def _address(name: str, row: Subscription) -> str:

@@ -191,3 +191,11 @@ def awaits_appointment(result: Result) -> Verdict:
     if result.appointed_on:
         return deny(_("Đã ghi ngày bổ nhiệm."))
     return ALLOWED
+
+
+def may_still_change(opening: Opening) -> Verdict:
+    """A notice may change until candidates sit: seats may be prepared, nothing more (NĐ 138)."""
+    begun = Exam.objects.filter(campaign=opening.campaign_id).exclude(state=Exam.State.PREPARING)
+    if begun.exists():
+        return deny(_("Kỳ thi đã bắt đầu: thông báo không điều chỉnh được nữa."))
+    return ALLOWED

@@ -26,7 +26,7 @@ from exams.rules.exam import (
 )
 from exams.workflow.result import derive_results, publish_written, release_results
 from messaging.language import official
-from positions.models import Announcement, Campaign
+from positions.models import Announcement, Campaign, Opening
 from positions.workflow import announce
 
 State = Exam.State
@@ -52,7 +52,9 @@ def present(exam: Exam, *, by: User) -> Exam:
 
 
 def _eligible(exam: Exam):
+    """Who stands on the list; the openings dropped before it was closed have nobody on it."""
     rows = Application.objects.filter(opening__campaign=exam.campaign)
+    rows = rows.filter(opening__state=Opening.State.LIST_CLOSED)
     return rows.filter(state=Application.State.ELIGIBLE)
 
 

@@ -31,7 +31,9 @@ def prepare_written(campaign: Campaign, *, held_on: date, place: str, by: User) 
         exam = add(Exam(campaign=campaign), by=by)
         sitting = add(Sitting(exam=exam, held_on=held_on, place=place), by=by)
         eligible = Application.objects.filter(
-            opening__campaign=campaign, state=Application.State.ELIGIBLE
+            opening__campaign=campaign,
+            opening__state=Opening.State.LIST_CLOSED,
+            state=Application.State.ELIGIBLE,
         )
         for chair, application in enumerate(eligible.order_by("number"), start=1):
             add(Seat(sitting=sitting, application=application, place=chair), by=by)

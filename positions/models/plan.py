@@ -73,6 +73,9 @@ class Plan(models.Model):
     # Whose head decides next while it is proposed.
     waits_at = models.ForeignKey(Agency, on_delete=models.PROTECT, null=True, related_name="+")
     copied_from = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+")
+    # How often it was proposed; approvals of an earlier round no longer count.
+    round = models.PositiveSmallIntegerField(default=0, editable=False)
+    edited_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     proposed_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     approved_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     approved_at = models.DateTimeField(null=True)
@@ -130,6 +133,7 @@ class PlanApproval(models.Model):
 
     plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="approvals")
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
+    round = models.PositiveSmallIntegerField(default=1)
     approved_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     proposed_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     approved_at = models.DateTimeField()
@@ -140,11 +144,14 @@ class PlanApproval(models.Model):
         verbose_name = _("phê duyệt kế hoạch")
         ordering = ["approved_at", "pk"]
         constraints = [
+            models.UniqueConstraint(
+                fields=["plan", "agency", "round"], name="planapproval_once_a_round"
+            ),
             models.CheckConstraint(
                 name="planapproval_two_persons",
                 condition=~Q(approved_by=F("proposed_by")),
                 violation_error_message=_("Người trình không được tự phê duyệt."),
-            )
+            ),
         ]
 
     def __str__(self) -> str:

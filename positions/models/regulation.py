@@ -56,12 +56,21 @@ class Regulation(models.Model):
     based_on = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, related_name="drawn_from_it"
     )
+    edited_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     document_no = models.CharField(_("số, ký hiệu quyết định"), max_length=60, blank=True)
     proposed_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     issued_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     issued_at = models.DateTimeField(null=True)
 
-    LATER_FIELDS = ("owner", "based_on", "document_no", "proposed_by", "issued_by", "issued_at")
+    LATER_FIELDS = (
+        "owner",
+        "based_on",
+        "edited_by",
+        "document_no",
+        "proposed_by",
+        "issued_by",
+        "issued_at",
+    )
 
     objects = RegulationQuerySet.as_manager()
 

@@ -82,6 +82,7 @@ class TitleStandard(models.Model):
     based_on = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, related_name="drawn_from_it"
     )
+    edited_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     proposed_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     issued_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     issued_at = models.DateTimeField(null=True)

@@ -8,7 +8,7 @@ from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
 
 from accounts.models import TwoPersonRequest
-from accounts.workflow import refuse
+from accounts.workflow import refuse, withdraw
 from agencies.models import Person
 from agencies.workflow import create_person
 from positions import plan_workflow as workflow
@@ -108,6 +108,39 @@ def test_the_level_above_returns_it_with_a_remark():
 
     plan.refresh_from_db()
     assert (plan.state, plan.waits_at, plan.proposed_by) == (State.DRAFT, None, None)
+    plan = workflow.propose_plan(plan, by=hr())
+    make.agreed(waiting(), by=head(department()))
+    assert list(plan.approvals.values_list("round", flat=True)) == [1, 2]
+
+
+def test_who_proposed_takes_it_back_at_any_level():
+    plan = workflow.propose_plan(planned(), by=hr())
+    make.agreed(waiting(), by=head(department()))
+
+    withdraw(waiting(), by=hr())
+
+    plan.refresh_from_db()
+    assert plan.state == State.DRAFT
+
+
+def test_the_codes_of_the_openings_are_checked_beforehand(client):
+    plan = approved(lines=2)
+    make.opening_at(Opening.State.DRAFT, make.campaign("KHAC"), code="DOT-KH.1")
+    client.force_login(hr())
+    url = reverse("positions:plan-campaign", args=[plan.agency.code, plan.year])
+    body = {
+        "name": "Đợt một",
+        "regulation": make.regulation().pk,
+        "contact_name": "Liên",
+        "contact_phone": "024",
+        "lines": [row.pk for row in plan.lines.all()],
+    }
+
+    taken = client.post(url, body | {"code": "DOT-KH"}).content.decode()
+    long = client.post(url, body | {"code": "D" * 39}).content.decode()
+
+    assert "hãy chọn mã khác" in taken
+    assert "không đủ chỗ" in long
 
 
 def test_the_head_of_another_body_decides_nothing():
@@ -154,7 +187,7 @@ def test_nor_at_the_level_above(client):
     workflow.propose_plan(planned(), by=someone)
     make.agreed(waiting(), by=head(department()))
 
-    with pytest.raises(PermissionDenied, match="không được tự phê duyệt"):
+    with pytest.raises(PermissionDenied, match="không được tự"):
         make.agreed(waiting(), by=someone)
 
 
@@ -164,8 +197,8 @@ APPROVE = """
 """
 ENTER = """
     INSERT INTO positions_planapproval
-        (plan_id, agency_id, approved_by_id, proposed_by_id, approved_at)
-    VALUES (%s, %s, %s, %s, '2026-01-01')
+        (plan_id, agency_id, round, approved_by_id, proposed_by_id, approved_at)
+    VALUES (%s, %s, 9, %s, %s, '2026-01-01')
 """
 
 

@@ -13,6 +13,7 @@ from accounts.models import TwoPersonRequest
 from accounts.workflow import refuse
 from positions import regulation_workflow as workflow
 from positions.models import Opening, Regulation
+from positions.regulation_forms import RegulationForm
 from positions.regulation_rules import contradictions, level_of, shortest_days
 from positions.regulation_table import FIELDS
 from positions.regulation_words import differences, get, put, words_of
@@ -202,6 +203,29 @@ def test_who_proposed_a_regulation_cannot_issue_it_by_sql():
         cursor.execute(ISSUE, [other.pk, row.pk])
 
 
+def test_who_edited_it_does_not_issue_it_behind_a_colleagues_click():
+    author = make.member(hr(2), make.agency(), make.HEAD)
+    row = drafted()
+    row = workflow.edit_regulation(row, {"written_minutes": 90}, by=author)
+    workflow.propose_regulation(row, by=hr())
+
+    with pytest.raises(PermissionDenied, match="soạn hoặc trình"):
+        make.agreed(TwoPersonRequest.objects.waiting().get(kind="regulation"), by=author)
+
+
+def test_the_editor_takes_a_criterion_only_with_its_maximum(client):
+    row = drafted()
+    client.force_login(hr())
+    body = as_sent(RegulationForm(regulation=row))
+    url = reverse("positions:regulation-edit", args=["QC-A", 1])
+
+    page = client.post(url, body | {"rules__presentation__criteria": "build"})
+
+    assert "ví dụ: build 20" in page.content.decode()
+    page = client.post(url, body | {"rules__tie_break": "build 20"})
+    assert "chỉ một mã" in page.content.decode()
+
+
 def test_refused_comes_back_with_the_remark():
     row, request = proposed()
     refuse(request, by=head(), reason="Bổ sung căn cứ.")
@@ -286,6 +310,8 @@ def test_a_regulation_goes_out_and_comes_in_the_same(client):
     assert copy.values["rules"] == row.values["rules"]
     assert differences(copy.values, row.values) == []
     assert copy.legal_basis == row.legal_basis
+    names = ("board_a", "board_b", "binds")
+    assert set(copy.pairs.values_list(*names)) == set(row.pairs.values_list(*names)) != set()
 
 
 def spoil(**changes):
@@ -314,10 +340,29 @@ def spoil(**changes):
         ({"values__rules__written__max": "1e3"}, "Thang điểm bài viết"),
         ({"values__council_size": "5"}, "Số thành viên hội đồng"),
         ({"values__rules__presentation__criteria": [{"code": "a"}]}, "Tiêu chí chấm"),
+        ({"values__rules__presentation__criteria": ["build"]}, "Tiêu chí chấm"),
+        ({"values__rules__presentation__criteria": [{"code": ["a"], "max": "1"}]}, "Tiêu chí"),
+        ({"values__rules__tie_break": [{"code": "a", "max": "1"}]}, "Bằng điểm"),
+        ({"values__rules__tie_break": ["a\u0000"]}, "Bằng điểm"),
+        ({"values__rules__written": {}}, "Thang điểm bài viết"),
+        ({"values__rules__written": "x"}, "Thang điểm bài viết"),
+        ({"values__rules__presentation": None}, "Thang điểm trình bày"),
+        ({"values__rules__final_rule": None}, "Điểm xét"),
+        ({"values__rules__reserve": None}, "Bảo lưu"),
+        ({"values__rules__decimals": 30}, "Số chữ số thập phân"),
+        ({"values__external_scope": []}, "Nguồn nơi khác"),
+        ({"values__appeal_channels": [[]]}, "Nhận đơn phúc khảo"),
+        ({"name": "\ud800"}, "thiếu tên"),
+        ({"name": "  "}, "thiếu tên"),
+        ({"legal_basis": ["a\nb"]}, "thiếu tên"),
+        ({"incompatible_boards": None}, "không được kiêm"),
+        ({"incompatible_boards": [["marking", "marking", "everyone"]]}, "không được kiêm"),
+        ({"incompatible_boards": [["a", "marking", "everyone"]]}, "không được kiêm"),
+        ({"incompatible_boards": [["marking", "header", "leaders"]]}, "không được kiêm"),
     ],
 )
 def test_a_bad_file_is_named_and_changes_nothing(data, words):
-    if isinstance(data, dict) and any("__" in key for key in data):
+    if isinstance(data, dict) and "values" not in data:
         data = spoil(**data)
     row = drafted()
     before = row.values

@@ -88,7 +88,7 @@ def plan(request, code, year):
             for n in (1, 2, 3, 4)
         ],
         "seats": sum(line.seats for line in lines),
-        "approvals": row.approvals.select_related("agency", "approved_by"),
+        "approvals": row.approvals.filter(round=row.round).select_related("agency", "approved_by"),
         "edit": can_edit_plan(request.user, row),
         "propose": can_propose_plan(request.user, row),
         "open": can_open_campaign(request.user, row),

@@ -65,13 +65,15 @@ def regulation_list(request):
 def regulation(request, code, version):
     """What it says in sentences, what differs from its sample, what it makes of some marks."""
     row = _regulation(request, code, version)
+    broken = contradictions(row.values) if row.state in Regulation.UNISSUED_STATES else []
     context = {
         "regulation": row,
         "badge": {"label": row.get_state_display(), "tone": TONES[row.state]},
-        "rounds": scoring_words(row),
+        "faults": broken,
+        "rounds": [] if broken else scoring_words(row),
         "sections": [(group.title, lines) for group, lines in sentences(row.values) if lines],
         "differences": differences(row.based_on.values, row.values) if row.based_on else [],
-        "examples": examples(row.values),
+        "examples": [] if broken else examples(row.values),
         "pairs": row.pairs.order_by("board_a", "board_b"),
         "versions": Regulation.objects.visible_to(request.user).filter(code=code),
         **(_desk(request, row) if request.user.is_authenticated else {}),
@@ -85,7 +87,6 @@ def _desk(request, row: Regulation) -> dict:
         "draft": can_draft_somewhere(request.user),
         "edit": can_edit_regulation(request.user, row),
         "propose": can_propose_regulation(request.user, row),
-        "faults": contradictions(row.values) if row.state in Regulation.UNISSUED_STATES else [],
         "waiting": waiting.filter(subject=subject_of(row)).first(),
         "history": history(row) if row.owner_id else [],
     }
