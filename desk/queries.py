@@ -27,6 +27,7 @@ from exams.queries.tasks import written_tasks
 from positions.models import Campaign, Duty, Opening
 from positions.paper_queries import papers_to_confirm
 from positions.queries import StepView, deadline_chip, step_bar
+from positions.roster_queries import rosters_to_confirm
 
 Role = Membership.Role
 TECHNICAL_CHAINS = ("system", "access:sign-in")
@@ -51,10 +52,20 @@ def tasks_for(user: Any, roles: Iterable[str], boards: Iterable[str] = ()) -> li
     is_hr = Role.AGENCY_HR in roles
     return [
         *_requests(user),
-        *((*_openings(user), *_vetting(user), *_lists(user), *_papers(user)) if is_hr else ()),
+        *(_hr_work(user) if is_hr else ()),
         *(_beginnings(user) if boards else ()),
         *(_exams(user) if is_hr or boards else ()),
         *(_written(user) if boards else ()),
+    ]
+
+
+def _hr_work(user: Any) -> list[Task]:
+    return [
+        *_openings(user),
+        *_vetting(user),
+        *_lists(user),
+        *_papers(user),
+        *_rosters(user),
     ]
 
 
@@ -117,6 +128,17 @@ def _papers(user: Any) -> list[Task]:
             row.reference,
         )
         for row in papers_to_confirm(user)[:20]
+    ]
+
+
+def _rosters(user: Any) -> list[Task]:
+    return [
+        Task(
+            _("Đối chiếu danh sách quy hoạch: %(term)s") % {"term": row.term},
+            reverse("positions:roster", args=[row.public_id]),
+            row.decision_no,
+        )
+        for row in rosters_to_confirm(user)[:20]
     ]
 
 

@@ -4,6 +4,7 @@ from positions.models.change import OpeningChange
 from positions.models.duty import BoardPair, Duty
 from positions.models.opening import Opening, OpeningStep
 from positions.models.regulation import Regulation
+from positions.models.roster import PlanningRoster, RosterEntry
 from positions.models.subscription import Subscription
 from positions.models.title import Title, TitleStandard
 from positions.models.workbook import OpeningWorkbook
@@ -17,7 +18,9 @@ __all__ = [
     "OpeningChange",
     "OpeningStep",
     "OpeningWorkbook",
+    "PlanningRoster",
     "Regulation",
+    "RosterEntry",
     "Subscription",
     "Title",
     "TitleStandard",
