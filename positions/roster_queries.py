@@ -52,6 +52,11 @@ class Share:
     of: int
     target: int | None = None  # per cent
     basis: str = ""
+    short: str = ""  # where columns are narrow
+
+    @property
+    def head(self) -> str:
+        return self.short or self.label
 
     @property
     def percent(self) -> Decimal | None:
@@ -145,28 +150,34 @@ def _shares(roster: PlanningRoster, facts: list[Fact]) -> list[Share]:
     return [
         Share(_("Nữ"), women, n, LEAST_WOMEN, "QĐ 50-QĐ/TW"),
         _young_of_sector(roster.agency.sector, ages),
-        Share(_("Dân tộc thiểu số"), _count(fact.is_minority for fact in facts), n),
+        _minority(facts),
         *_age_bands(ages),
         Share(_("Tại chỗ"), inside, n),
         Share(_("Nơi khác"), n - inside, n),
-        Share(_("Đảng viên (trong số đã rõ)"), _count(known), len(known)),
+        Share(_("Đảng viên (trong số đã rõ)"), _count(known), len(known), short=_("Đảng viên")),
     ]
+
+
+def _minority(facts: list[Fact]) -> Share:
+    n = _count(fact.is_minority for fact in facts)
+    return Share(_("Dân tộc thiểu số"), n, len(facts), short=_("Thiểu số"))
 
 
 def _young_of_sector(sector: str, ages: list[int]) -> Share:
     limit = YOUNG_OF_SECTOR[sector]
     label = _("Cán bộ trẻ (dưới %(n)s tuổi)") % {"n": limit}
     young = _count(age < limit for age in ages)
-    return Share(label, young, len(ages), LEAST_YOUNG, "QĐ 50-QĐ/TW")
+    short = _("Trẻ, < %(n)s") % {"n": limit}
+    return Share(label, young, len(ages), LEAST_YOUNG, "QĐ 50-QĐ/TW", short)
 
 
 def _age_bands(ages: list[int]) -> list[Share]:
     n = len(ages)
     young, old = _count(age < YOUNG for age in ages), _count(age > MIDDLE for age in ages)
     return [
-        Share(_("Dưới 40 tuổi"), young, n, LEAST_BELOW_40, "CT 35-CT/TW"),
-        Share(_("Từ 40 đến 50 tuổi"), n - young - old, n),
-        Share(_("Trên 50 tuổi"), old, n),
+        Share(_("Dưới 40 tuổi"), young, n, LEAST_BELOW_40, "CT 35-CT/TW", "< 40"),
+        Share(_("Từ 40 đến 50 tuổi"), n - young - old, n, short="40–50"),
+        Share(_("Trên 50 tuổi"), old, n, short="> 50"),
     ]
 
 

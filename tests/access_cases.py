@@ -20,6 +20,7 @@ from tests.access_exam_cases import EXAM_CASES
 from tests.access_papers import PAPER_CASES
 from tests.access_regulations import REGULATION_CASES
 from tests.access_reports import REPORT_CASES
+from tests.access_rosters import ROSTER_CASES
 from tests.access_standards import STANDARD_CASES
 from tests.access_world import World
 
@@ -270,6 +271,7 @@ CASES = [
     *PAPER_CASES,
     *REGULATION_CASES,
     *STANDARD_CASES,
+    *ROSTER_CASES,
     *CANDIDATES,
     *EXAM_CASES,
     *OFFICES,

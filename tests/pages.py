@@ -11,7 +11,7 @@ from candidates.models import Application
 from desk.seeding import exam_c
 from documents.models import OfficialDocument
 from exams.models import Paper, Presentation
-from positions.models import Campaign, Opening, Subscription
+from positions.models import Campaign, Opening, PlanningRoster, Subscription
 from reports.models import PastWorkbook
 
 NOBODY = ""
@@ -89,6 +89,10 @@ def paper_page(state: str, path: str = "") -> Callable[[], str]:
     return lambda: f"/desk/documents/{paper(state).public_id}/{path}"
 
 
+def roster(state: str) -> Callable[[], str]:
+    return lambda: PlanningRoster.objects.get(state=state).get_absolute_url()
+
+
 def live_opening() -> Opening:
     return Opening.objects.get(code=f"{live().code}.PGD")
 
@@ -149,6 +153,10 @@ OTHERS = (
     Screen("standard-edit", HP_HR, "/desk/titles/PTP/HPG.SNV/1/edit/"),
     Screen("standard-new", HP_HR, "/desk/titles/TP/draft/"),
     Screen("self-check", NOBODY, lambda: f"/openings/{live().code}.TPTC/self-check/"),
+    Screen("rosters", HP_HR, "/desk/rosters/"),
+    Screen("roster-new", HP_HR, "/desk/rosters/new/"),
+    Screen("roster", HP_HR, roster("CONFIRMED")),
+    Screen("roster-waiting", "tochuc.hp2", roster("DRAFT")),
     Screen("regulations", NOBODY, "/regulations/"),
     Screen("regulation", NOBODY, "/regulations/BNV-2424-E/1/"),
     Screen("regulation-draft", HP_HR, "/regulations/QC-HPG/2/"),

@@ -187,7 +187,7 @@ class RosterEntry(models.Model):
     @property
     def masked_id(self) -> str:
         """The last three digits: enough to tell two people of one name apart."""
-        return f"••• {self.citizen_id[-3:]}" if self.citizen_id else ""
+        return f"•••{self.citizen_id[-3:]}" if self.citizen_id else ""
 
     def derived_fields(self) -> dict[str, str]:
         return {"search": fold(self.person_name), "sort_key": sort_key(self.person_name)}

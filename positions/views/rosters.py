@@ -54,8 +54,7 @@ ENTRY_COLUMNS = [
     Column(gettext_lazy("Ngày sinh"), lambda row: row.birth_on, order="birth_on"),
     Column(gettext_lazy("Giới tính"), lambda row: row.get_gender_display()),
     Column(gettext_lazy("Dân tộc"), lambda row: row.ethnicity.name),
-    Column(gettext_lazy("Chức danh quy hoạch"), lambda row: row.title.name, order="title__place"),
-    Column(gettext_lazy("Đơn vị có chức danh"), lambda row: row.unit),
+    Column(gettext_lazy("Chức danh quy hoạch"), lambda row: _post(row), order="title__place"),
     Column(gettext_lazy("Đơn vị công tác"), lambda row: row.workplace),
     Column(gettext_lazy("Tại chỗ"), lambda row: _yes_no(row.is_inside)),
     Column(gettext_lazy("Đảng viên"), lambda row: _yes_no(row.is_party_member)),
@@ -65,6 +64,10 @@ ENTRY_COLUMNS = [
 PREVIEW_COLUMNS = [replace(column, order="") for column in ENTRY_COLUMNS]
 
 
+def _post(row: RosterEntry) -> str:
+    return ", ".join(filter(None, (row.title.name, row.unit)))
+
+
 def _yes_no(value: bool | None) -> str:
     return "" if value is None else _("có") if value else _("không")
 
@@ -72,7 +75,7 @@ def _yes_no(value: bool | None) -> str:
 @require_GET
 def roster_list(request):
     rows = PlanningRoster.objects.visible_to(request.user).select_related("agency")
-    rows = rows.annotate(n_entries=Count("entries"))
+    rows = rows.annotate(n_entries=Count("entries")).order_by("-decision_on", "-pk")
     if wants_file(request):
         return file_of(request, rows, COLUMNS, "quy-hoach", agency="agency__code")
     empty = Empty(
