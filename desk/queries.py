@@ -64,8 +64,7 @@ def _hr_work(user: Any) -> list[Task]:
         *_openings(user),
         *_vetting(user),
         *_lists(user),
-        *_papers(user),
-        *_rosters(user),
+        *_comparisons(user),
     ]
 
 
@@ -120,26 +119,22 @@ def _vetting(user: Any) -> list[Task]:
     return tasks
 
 
-def _papers(user: Any) -> list[Task]:
-    return [
-        Task(
-            _("Đối chiếu văn bản: %(title)s") % {"title": row.title},
-            reverse("positions:paper-detail", args=[row.public_id]),
-            row.reference,
-        )
-        for row in papers_to_confirm(user)[:20]
-    ]
+def _comparisons(user: Any) -> list[Task]:
+    """Documents and rosters another officer entered, in one query."""
+    papers = papers_to_confirm(user).order_by().annotate(what=Value("paper"))
+    rosters = rosters_to_confirm(user).order_by().annotate(what=Value("roster"))
+    rows = papers.values_list("what", "public_id", "title", "reference").union(
+        rosters.values_list("what", "public_id", "term", "decision_no")
+    )
+    return [_comparison(*row) for row in rows.order_by("what", "reference", "public_id")[:20]]
 
 
-def _rosters(user: Any) -> list[Task]:
-    return [
-        Task(
-            _("Đối chiếu danh sách quy hoạch: %(term)s") % {"term": row.term},
-            reverse("positions:roster", args=[row.public_id]),
-            row.decision_no,
-        )
-        for row in rosters_to_confirm(user)[:20]
-    ]
+def _comparison(what: str, public_id: str, title: str, reference: str) -> Task:
+    if what == "paper":
+        label = _("Đối chiếu văn bản: %(title)s") % {"title": title}
+        return Task(label, reverse("positions:paper-detail", args=[public_id]), reference)
+    label = _("Đối chiếu danh sách quy hoạch: %(term)s") % {"term": title}
+    return Task(label, reverse("positions:roster", args=[public_id]), reference)
 
 
 def _lists(user: Any) -> list[Task]:

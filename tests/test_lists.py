@@ -54,7 +54,7 @@ LISTS = (
     ("agencies:agency-list", "ministry_staff", 50),
     ("agencies:holiday-list", "hr", 50),
     ("desk:log", "inspector", 50),
-    ("desk:home", "hr", 160),
+    ("desk:home", "hr", 140),
     ("desk:home", "secretary", 40),
     ("reports:r1", "ministry_staff", 57),
     ("reports:workbook-list", "ministry_staff", 50),

@@ -185,7 +185,7 @@ def test_planned_by_number_and_by_name(django_assert_num_queries):
     assert numbers(found[0]) == [("150-QĐ/TU", "VT", True, False)]
     title = vt()
     with django_assert_num_queries(1):
-        (entry,) = planned_for(("Nguyễn Thị Quy Ma", date(1972, 3, 3)), title, DECIDED)
+        (entry,) = planned_for(("Nguyễn Thị Quy La", date(1972, 3, 3)), title, DECIDED)
     assert not entry.is_inside
 
 

@@ -15,7 +15,7 @@ from audit.verification import verify
 from desk.queries import tasks_for
 from positions import roster_workflow as workflow
 from positions.models import PlanningRoster
-from positions.tests.roster_workbooks import confirmed, entered, imported, row, rows
+from positions.tests.roster_workbooks import confirmed, entered, imported, row, rows, upload
 from tests.builders import agency, officer, pdf
 from tests.reset import without_state_triggers
 from tests.trail import refused, refused_by_database, written
@@ -44,10 +44,10 @@ def page(client, roster: PlanningRoster, user, query: str = ""):
 
 
 def test_the_second_officer_confirms(client, host):
-    roster = imported(host, rows(2))
+    roster, second = imported(host, rows(2)), officer(host, n=2)
 
     with written() as kinds:
-        done = post(client, roster, "confirm", officer(host, n=2))
+        done = post(client, roster, "confirm", second)
 
     assert kinds[0] == "planningroster.confirmed"
     assert "Danh sách khớp với quyết định và được áp dụng." in done.content.decode()
@@ -72,10 +72,10 @@ def test_who_entered_it_never_confirms(client, host):
 
 
 def test_a_roster_without_people_is_not_confirmed(host):
-    roster = entered(host, rows(1))
+    roster, second = entered(host, rows(1)), officer(host, n=2)
 
     with refused("Danh sách này chưa nhập người nào."):
-        workflow.confirm_roster(roster, by=officer(host, n=2))
+        workflow.confirm_roster(roster, by=second)
 
 
 def test_the_next_roster_of_the_term_replaces_the_one_in_force(client, host):
@@ -176,9 +176,10 @@ def test_others_find_nothing(client, host):
 
 
 def test_another_officer_does_not_enter_for_this_agency(host):
-    entered(host, rows(1))
+    stranger = officer(agency("BO-B"))
+
     with refused("Bạn chỉ được nhập danh sách quy hoạch của cơ quan mình."):
-        workflow.enter_roster(host, by=officer(agency("BO-B")), workbook=None)
+        workflow.enter_roster(host, by=stranger, workbook=upload(rows(1)))
 
 
 def test_reading_is_recorded_and_numbers_are_masked(client, host):
@@ -212,7 +213,7 @@ def test_the_export_is_what_is_filtered_masked_and_recorded(client, host):
         answer = page(client, roster, officer(host), "?title=PVT&format=csv")
 
     lines = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"))))
-    assert [line[0] for line in lines[1:]] == ["Nguyễn Thị Quy Ma"]
+    assert [line[0] for line in lines[1:]] == ["Nguyễn Thị Quy La"]
     assert lines[1][-1] == "•••002"
     assert kinds == ["audit_read", "audit_export"]
 
@@ -229,7 +230,7 @@ def test_filter_by_title_and_search_without_signs(client, host):
         return [line["cells"][0]["text"] for line in table["rows"]]
 
     assert names("?q=do thi huong") == ["Đỗ Thị Hường"]
-    assert names("?title=PVT") == ["Nguyễn Thị Quy Ma"]
+    assert names("?title=PVT") == ["Nguyễn Thị Quy La"]
     assert names("?q=khong co ai") == []
     assert len(names("")) == 5
 
