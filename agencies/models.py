@@ -9,6 +9,9 @@ CODE = RegexValidator(
     r"^[A-Z0-9][A-Z0-9._-]{0,39}\Z",
     _("Mã gồm 1–40 ký tự: chữ in hoa không dấu, chữ số, dấu chấm, gạch dưới, gạch nối."),
 )
+CITIZEN_ID = RegexValidator(
+    r"^(\d{12}|\d{9})\Z", _("Số định danh cá nhân gồm 12 chữ số (chứng minh nhân dân cũ: 9).")
+)
 
 
 class Province(models.Model):

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db import models
+from django.db.models.functions import Concat
 
 from agencies.models import Agency, Membership
 
@@ -23,6 +24,14 @@ def agencies_where(user: Any, *roles: str) -> models.QuerySet[Agency]:
         return Agency.objects.none()
     held = Membership.objects.current().filter(user=user, role__in=roles)
     return Agency.objects.filter(pk__in=held.values("agency"))
+
+
+def agencies_overseen(user: Any, *roles: str) -> models.QuerySet[Agency]:
+    """Agencies at which, or above which, the user now holds one of the roles."""
+    held = agencies_where(user, *roles)
+    path = models.ExpressionWrapper(models.OuterRef("path"), models.CharField())
+    above = held.annotate(below=path).filter(below__startswith=Concat("path", models.Value("/")))
+    return Agency.objects.filter(models.Q(pk__in=held) | models.Exists(above))
 
 
 def memberships_of(user: Any) -> list[Membership]:

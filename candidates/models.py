@@ -1,20 +1,16 @@
 import secrets
 
-from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User, new_public_id
-from agencies.models import EthnicGroup, Membership
+from agencies.models import CITIZEN_ID, EthnicGroup, Membership
 from agencies.names import fold, sort_key
 from agencies.queries import agencies_where
 from documents.models import StoredFile
 from positions.models import Duty, Opening
 
 RECEIPT_ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
-CITIZEN_ID = RegexValidator(
-    r"^(\d{12}|\d{9})\Z", _("Số định danh cá nhân gồm 12 chữ số (chứng minh nhân dân cũ: 9).")
-)
 
 
 def new_receipt_code() -> str:

@@ -32,6 +32,7 @@ MENU = (
         HR_SIDE | {Role.PROVINCE_STAFF},
     ),
     (_("Tiêu chuẩn"), "positions:title-list", "patch-check", HR_SIDE | WATCHERS),
+    (_("Quy hoạch"), "positions:roster-list", "diagram-3", HR_SIDE),
     (_("Quy chế"), "positions:regulation-list", "journal-text", HR_SIDE | WATCHERS),
     (_("Lịch năm"), "positions:year", "calendar-event", HR_SIDE | {Role.PROVINCE_STAFF}),
     (

@@ -30,6 +30,7 @@ from positions.models import Campaign, Duty, Opening, Plan, PlanLine
 from positions.overdue_queries import followed, late_openings
 from positions.paper_queries import papers_to_confirm
 from positions.queries import StepView, deadline_chip, step_bar
+from positions.roster_queries import rosters_to_confirm
 
 Role = Membership.Role
 FOLLOWERS = (
@@ -62,11 +63,20 @@ def tasks_for(user: Any, roles: Iterable[str], boards: Iterable[str] = ()) -> li
     return [
         *_requests(user),
         *(_overdue(user) if {*FOLLOWERS} & {*roles} else ()),
-        *((*_openings(user), *_vetting(user), *_lists(user), *_papers(user)) if is_hr else ()),
-        *(_plans(user) if is_hr else ()),
+        *(_hr_work(user) if is_hr else ()),
         *(_beginnings(user) if boards else ()),
         *(_exams(user) if is_hr or boards else ()),
         *(_written(user) if boards else ()),
+    ]
+
+
+def _hr_work(user: Any) -> list[Task]:
+    return [
+        *_openings(user),
+        *_vetting(user),
+        *_lists(user),
+        *_comparisons(user),
+        *_plans(user),
     ]
 
 
@@ -159,15 +169,22 @@ def _vetting(user: Any) -> list[Task]:
     return tasks
 
 
-def _papers(user: Any) -> list[Task]:
-    return [
-        Task(
-            _("Đối chiếu văn bản: %(title)s") % {"title": row.title},
-            reverse("positions:paper-detail", args=[row.public_id]),
-            row.reference,
-        )
-        for row in papers_to_confirm(user)[:20]
-    ]
+def _comparisons(user: Any) -> list[Task]:
+    """Documents and rosters another officer entered, in one query."""
+    papers = papers_to_confirm(user).order_by().annotate(what=Value("paper"))
+    rosters = rosters_to_confirm(user).order_by().annotate(what=Value("roster"))
+    rows = papers.values_list("what", "public_id", "title", "reference").union(
+        rosters.values_list("what", "public_id", "term", "decision_no")
+    )
+    return [_comparison(*row) for row in rows.order_by("what", "reference", "public_id")[:20]]
+
+
+def _comparison(what: str, public_id: str, title: str, reference: str) -> Task:
+    if what == "paper":
+        label = _("Đối chiếu văn bản: %(title)s") % {"title": title}
+        return Task(label, reverse("positions:paper-detail", args=[public_id]), reference)
+    label = _("Đối chiếu danh sách quy hoạch: %(term)s") % {"term": title}
+    return Task(label, reverse("positions:roster", args=[public_id]), reference)
 
 
 def _lists(user: Any) -> list[Task]:

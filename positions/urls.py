@@ -9,6 +9,7 @@ from positions.views import (
     plans,
     public,
     regulations,
+    rosters,
     staff,
     standards,
     subscriptions,
@@ -132,6 +133,20 @@ urlpatterns = [
     ),
     path("desk/campaigns/<str:code>/duties/new/", staff.duty_create, name="duty-create"),
     path("desk/duties/<slug:public_id>/end/", staff.duty_end, name="duty-end"),
+    path("desk/rosters/", rosters.roster_list, name="roster-list"),
+    path("desk/rosters/new/", rosters.roster_create, name="roster-create"),
+    path("desk/rosters/template.xlsx", rosters.roster_template, name="roster-template"),
+    path("desk/rosters/<slug:public_id>/", rosters.roster, name="roster"),
+    path("desk/rosters/<slug:public_id>/workbook/", rosters.roster_mend, name="roster-mend"),
+    path("desk/rosters/<slug:public_id>/import/", rosters.roster_import, name="roster-import"),
+    path("desk/rosters/<slug:public_id>/confirm/", rosters.roster_confirm, name="roster-confirm"),
+    path(
+        "desk/rosters/<slug:public_id>/withdraw/", rosters.roster_withdraw, name="roster-withdraw"
+    ),
+    path(
+        "desk/rosters/<slug:public_id>/returned/", rosters.roster_returned, name="roster-returned"
+    ),
+    path("desk/rosters/<slug:public_id>/scan/", rosters.roster_scan, name="roster-scan"),
     path("desk/campaigns/<str:code>/documents/", papers.paper_list, name="paper-list"),
     path(
         "desk/campaigns/<str:code>/documents/<slug:kind>/new/",

@@ -22,6 +22,7 @@ from tests.access_papers import PAPER_CASES
 from tests.access_plans import PLAN_CASES
 from tests.access_regulations import REGULATION_CASES
 from tests.access_reports import REPORT_CASES
+from tests.access_rosters import ROSTER_CASES
 from tests.access_standards import STANDARD_CASES
 from tests.access_world import World
 
@@ -275,6 +276,7 @@ CASES = [
     *PLAN_CASES,
     *REGULATION_CASES,
     *STANDARD_CASES,
+    *ROSTER_CASES,
     *CANDIDATES,
     *EXAM_CASES,
     *OFFICES,

@@ -11,7 +11,7 @@ from candidates.models import Application
 from desk.seeding import exam_c
 from documents.models import OfficialDocument
 from exams.models import Paper, Presentation
-from positions.models import Campaign, Opening, Publication, Subscription
+from positions.models import Campaign, Opening, PlanningRoster, Publication, Subscription
 from reports.models import PastWorkbook
 
 NOBODY = ""
@@ -93,6 +93,10 @@ def proof() -> Publication:
     return Publication.objects.filter(campaign=live()).first()
 
 
+def roster(state: str) -> Callable[[], str]:
+    return lambda: PlanningRoster.objects.get(state=state).get_absolute_url()
+
+
 def live_opening() -> Opening:
     return Opening.objects.get(code=f"{live().code}.PGD")
 
@@ -168,6 +172,10 @@ OTHERS = (
     Screen("standard-edit", HP_HR, "/desk/titles/PTP/HPG.SNV/1/edit/"),
     Screen("standard-new", HP_HR, "/desk/titles/TP/draft/"),
     Screen("self-check", NOBODY, lambda: f"/openings/{live().code}.TPTC/self-check/"),
+    Screen("rosters", HP_HR, "/desk/rosters/"),
+    Screen("roster-new", HP_HR, "/desk/rosters/new/"),
+    Screen("roster", HP_HR, roster("CONFIRMED")),
+    Screen("roster-waiting", "tochuc.hp2", roster("DRAFT")),
     Screen("regulations", NOBODY, "/regulations/"),
     Screen("regulation", NOBODY, "/regulations/BNV-2424-E/1/"),
     Screen("regulation-edit", HP_HR, "/desk/regulations/QC-HPG/2/edit/"),

@@ -23,6 +23,7 @@ from exams.rules.exam import can_ask_release, can_begin, slips_are_whole
 from exams.rules.sitting import can_prepare
 from messaging.models import OutboxMessage
 from positions.models import Announcement, Campaign, Opening, OpeningStep
+from positions.tests import roster_workbooks
 from tests import builders as make
 from tests import publicity
 from tests.access_cases import CASES
@@ -54,6 +55,7 @@ LISTS = (
     ("positions:overdue", "hr", 60),
     ("positions:overdue", "ministry_staff", 70),
     ("positions:paper-list", "hr", 50),
+    ("positions:roster-list", "hr", 50),
     ("candidates:application-list", "hr", 50),
     ("exams:exam-list", "hr", 70),
     ("accounts:request-list", "hr", 25),
@@ -147,6 +149,7 @@ def grow(world: World, n: int) -> None:
     copies(OutboxMessage.objects.first(), n, lambda i: {"key": f"n:{i}"} | _fresh())
     _papers(world, n)
     _publicity(world, n)
+    _rosters(world, n)
     _entries(world, n)
 
 
@@ -201,6 +204,14 @@ def _publicity(world: World, n: int) -> None:
         campaign = world.campaigns[name]
         copies(publicity.campaign_file(campaign), n, lambda i: _fresh())
         copies(publicity.publication(campaign), n, lambda i: _fresh())
+
+
+def _rosters(world: World, n: int) -> None:
+    """Drafts that wait for a second officer, and one roster with many people."""
+    other = world.people["hr_2"]
+    one = roster_workbooks.imported(world.a, [roster_workbooks.row()])
+    copies(one, n, lambda i: {"entered_by": other} | _fresh())
+    copies(one.entries.get(), n, lambda i: {"citizen_id": f"{i:012}"} | _fresh())
 
 
 def _exams(world: World, campaigns: list[Campaign]) -> None:
@@ -267,6 +278,7 @@ DETAILS = {
     "positions:opening-detail": "hr",
     "positions:campaign-detail": "hr",
     "positions:paper-detail": "hr",
+    "positions:roster": "hr",
     "candidates:application": "candidate",
     "candidates:receipt": "candidate",
     "candidates:application-detail": "hr",

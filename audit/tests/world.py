@@ -21,7 +21,7 @@ from positions.bulk.store import import_workbook, keep_workbook
 from positions.models import AuthorityKind, Campaign, PlanLine, Title
 from positions.reference import load_authority_kinds, load_titles
 from positions.standard_workflow import draft_standard
-from positions.tests import bulk_workbooks
+from positions.tests import bulk_workbooks, roster_workbooks
 from reports.tests import workbooks
 from reports.workflow import import_file
 from tests import builders, publicity
@@ -54,6 +54,7 @@ def play() -> Exam:
     plan_a_year()
     make_public(exam.campaign)
     enter_in_bulk()
+    enter_a_roster()
     reader = builders.officer(exam.campaign.host)
     record_read(exam, by=reader)
     entry = LedgerEntry.objects.get(chain="access:BO-A")
@@ -121,6 +122,11 @@ def enter_in_bulk() -> None:
     import_workbook(
         keep_workbook(period, bulk_workbooks.upload([bulk_workbooks.row()]), by=hr), by=hr
     )
+
+
+def enter_a_roster() -> None:
+    """Two people under one entry, confirmed by the second officer."""
+    roster_workbooks.confirmed(builders.agency("BO-A"), roster_workbooks.rows(2))
 
 
 @contextmanager

@@ -99,7 +99,7 @@ def _profile(cast: Cast, place: int) -> CandidateProfile:
     facts = {
         "birth_on": date(*born),
         "gender": gender,
-        "citizen_id": f"0312{born[0]}{place:04}",
+        "citizen_id": citizen_id(place, born),
         "ethnicity": "01",
         "is_party_member": True,
         "education": "Thạc sĩ",
@@ -109,6 +109,11 @@ def _profile(cast: Cast, place: int) -> CandidateProfile:
     }
     with clock.at(_day("plan")):
         return steps.make_candidate(cast, f"thisinh{31 + place}", name, facts)
+
+
+def citizen_id(place: int, born: tuple[int, int, int]) -> str:
+    """The invented number of somebody in the pool."""
+    return f"0312{born[0]}{place:04}"
 
 
 def _day(step: str, hour: int = 9):

@@ -22,7 +22,8 @@ from audit.verification import verify
 from candidates.models import Application
 from exams.models import Exam, Result
 from exams.queries.tasks import written_tasks
-from positions.models import Announcement, Opening
+from positions.models import Announcement, Opening, PlanningRoster, Title
+from positions.roster_queries import planned_for
 from tests.builders import user
 
 
@@ -180,6 +181,19 @@ def test_seed_leaves_something_to_do_today(demo):
     assert sorted(waiting) == ["change", "membership", "opening", "plan"]
     live = Application.objects.filter(opening__in=Opening.objects.receiving())
     assert sorted(live.values_list("state", flat=True)) == ["DRAFT", "SUBMITTED", "SUBMITTED"]
+
+
+def test_the_candidates_in_the_plan_are_in_the_roster_in_force(demo):
+    waiting, in_force = PlanningRoster.objects.order_by("-decision_on")
+    assert (waiting.state, in_force.state) == ("DRAFT", "CONFIRMED")
+    source = Application.Source.IN_PLAN_LOCAL
+    rows = Application.objects.filter(opening__agency=in_force.agency, source=source)
+    for row in rows.select_related("profile", "opening"):
+        level, rank = row.opening.level, row.opening.rank
+        title = Title.objects.filter(level=level, rank=rank).first()
+        found = planned_for(row.profile.citizen_id, title, clock.today())
+        assert [entry.is_inside for entry in found] == [True], row.profile
+    assert rows.count() > 20
 
 
 def test_seed_without_its_password_file_says_so(demo):

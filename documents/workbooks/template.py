@@ -50,6 +50,25 @@ def write_sheet(sheet: Any, columns: Columns, formats: dict[str, Any]) -> None:
     sheet.freeze_panes(1, 0)
 
 
+def write_lists(
+    sheet: Any, heads: Iterable[str], lists: Iterable[list[tuple[str, str]]], formats: dict
+) -> None:
+    """Lists of pairs side by side, an empty column between them: what drop-downs point to."""
+    for place, head in enumerate(heads):
+        sheet.write_string(0, place, head, formats["head"] if head else None)
+    for place, pairs in enumerate(lists):
+        for row, pair in enumerate(pairs, start=1):
+            for column, text in enumerate(pair, start=3 * place):
+                sheet.write_string(row, column, text)
+    sheet.freeze_panes(1, 0)
+
+
+def offer_list(sheet: Any, place: int, source: str) -> None:
+    """A drop-down over a range of another sheet."""
+    rule = {"validate": "list", "source": f"={source}"}
+    sheet.data_validation(1, place, ROWS_READY, place, rule)
+
+
 # A refused workbook: what was read, nothing of what else the file held
 
 

@@ -9,7 +9,14 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from audit import clock
 from documents.workbooks.columns import words_of
-from documents.workbooks.template import OPTIONS, ROWS_READY, explained, formats_of, write_sheet
+from documents.workbooks.template import (
+    OPTIONS,
+    explained,
+    formats_of,
+    offer_list,
+    write_lists,
+    write_sheet,
+)
 from positions.bulk.columns import MOST_OPENINGS, OPENINGS, SHEET
 from positions.queries import codes_to_open
 
@@ -75,20 +82,13 @@ def _example(agencies: Codes, authorities: Codes) -> list[str]:
 
 def _write_codes(sheet: Any, agencies: Codes, authorities: Codes, formats: dict) -> None:
     heads = ("Mã cơ quan", "Tên", "", "Mã cơ quan quyết định", "Tên")
-    for place, head in enumerate(heads):
-        sheet.write_string(0, place, head, formats["head"] if head else None)
-    for first, codes in ((0, agencies), (3, authorities)):
-        for row, (code, name) in enumerate(codes, start=1):
-            sheet.write_string(row, first, code)
-            sheet.write_string(row, first + 1, name)
+    write_lists(sheet, heads, (agencies, authorities), formats)
+    for first in (0, 3):
         sheet.set_column(first, first, 24)
         sheet.set_column(first + 1, first + 1, 50)
-    sheet.freeze_panes(1, 0)
 
 
 def _offer_codes(sheet: Any, name: str, letter: str, n_codes: int) -> None:
     """A drop-down over a column of the sheet of codes."""
-    source = f"='{CODES}'!${letter}$2:${letter}${n_codes + 1}"
     if n_codes:
-        rule = {"validate": "list", "source": source}
-        sheet.data_validation(1, PLACES[name], ROWS_READY, PLACES[name], rule)
+        offer_list(sheet, PLACES[name], f"'{CODES}'!${letter}$2:${letter}${n_codes + 1}")

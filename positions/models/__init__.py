@@ -7,6 +7,7 @@ from positions.models.opening import Opening, OpeningStep
 from positions.models.plan import AuthorityKind, Plan, PlanApproval, PlanLine
 from positions.models.publication import Publication
 from positions.models.regulation import Regulation
+from positions.models.roster import PlanningRoster, RosterEntry
 from positions.models.subscription import Subscription
 from positions.models.title import Title, TitleStandard
 from positions.models.workbook import OpeningWorkbook
@@ -25,8 +26,10 @@ __all__ = [
     "Plan",
     "PlanApproval",
     "PlanLine",
+    "PlanningRoster",
     "Publication",
     "Regulation",
+    "RosterEntry",
     "Subscription",
     "Title",
     "TitleStandard",

@@ -9,7 +9,7 @@ from django.db import transaction
 from accounts.demo import LOGINS_FILE, is_demo
 from accounts.models import User
 from agencies.models import Membership
-from desk.seeding import boards, exam_c, live, pilot, plans, rules, stages
+from desk.seeding import boards, exam_c, live, pilot, plans, rosters, rules, stages
 from desk.seeding.cast import make_cast
 from exams.models import HolderKey
 from positions.models import Duty
@@ -45,6 +45,7 @@ class Command(BaseCommand):
             exam_c.play(cast)
             rules.play(cast)
             plans.play(cast)
+            rosters.play(cast)
             pilot.play(cast)
             boards.enter_people(cast)
             live.play(cast)
