@@ -183,6 +183,23 @@ def difference_lines(change: OpeningChange) -> list[tuple[str, str, str]]:
     ]
 
 
+@official
+def last_change_typed(campaign: Campaign) -> str:
+    """The last change made in a campaign, as the form of an amendment notice takes it."""
+    made = OpeningChange.objects.filter(
+        opening__campaign=campaign, state=OpeningChange.State.MADE
+    ).select_related("opening")
+    change = made.order_by("-approved_at", "-pk").first()
+    if change is None:
+        return ""
+    rows = [(f"{name}, {change.opening.title}", *rest) for name, *rest in difference_lines(change)]
+    return "\n".join(" | ".join(map(_in_a_cell, row)) for row in rows)
+
+
+def _in_a_cell(text: str) -> str:
+    return "; ".join(text.replace("|", "/").splitlines())
+
+
 def _label(name: str) -> str:
     if name in Step.values:
         return str(Step(name).label)

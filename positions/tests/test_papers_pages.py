@@ -139,6 +139,28 @@ def test_an_amendment_is_typed_line_by_line(first, campaign):
     assert rows[0]["rows"] == [["1", "Hạn nhận hồ sơ", "30/6", "15/7"], ["2", "Địa điểm", "A", "B"]]
 
 
+def test_the_form_of_an_amendment_begins_with_the_last_change_made(first, campaign):
+    opening = make.opening_at("PUBLISHED", campaign)
+    before = opening.standards
+    make.changed(opening, "AMEND", seats=2, standards="Đại học.\nKhông kỷ luật.")
+
+    form = first.get(draft_page(campaign, "amendment")).context["form"]
+
+    title = opening.title
+    assert form["changes"].value().splitlines() == [
+        f"Chỉ tiêu, {title} | 1 | 2",
+        f"Tiêu chuẩn, điều kiện, {title} | {before} | Đại học.; Không kỷ luật.",
+    ]
+    answer = first.post(
+        draft_page(campaign, "amendment"),
+        {
+            "title": "Điều chỉnh",
+            "changes": form["changes"].value(),
+        },
+    )
+    assert answer.status_code == 302
+
+
 def test_an_amendment_with_a_part_missing_is_asked_again(first, campaign):
     lines = "Hạn nhận hồ sơ | 30/6"
     answer = first.post(draft_page(campaign, "amendment"), {"title": "X", "changes": lines})

@@ -18,6 +18,7 @@ from documents.rendering.pdf_file import pdf
 from documents.rendering.word_file import DOCX, docx
 from documents.workflow import send, send_bytes
 from positions import paperwork
+from positions.change_workflow import last_change_typed
 from positions.models import Campaign
 from positions.paper_forms import PaperForm, RecordForm, VoidForm
 from positions.paper_queries import campaign_of, paper_badge
@@ -84,7 +85,7 @@ def _drafts(verdicts: dict, campaign: Campaign) -> list[dict]:
 def paper_draft(request, code, kind):
     campaign, kind = _campaign(request, code), _kind(kind)
     require(can_draft_paper(request.user, campaign, kind))
-    initial = {"title": title_of(campaign, kind)}
+    initial = {"title": title_of(campaign, kind), "changes": last_change_typed(campaign)}
     form = PaperForm(request.POST or None, kind=kind, initial=initial)
     if request.method == "POST" and form.is_valid():
         document = paperwork.draft_paper(campaign, kind, by=request.user, **form.cleaned_data)
