@@ -63,6 +63,7 @@ NOUNS = {
     "application": gettext_lazy("hồ sơ dự tuyển"),
     "campaign": gettext_lazy("đợt thi"),
     "campaignfile": gettext_lazy("tài liệu của đợt thi"),
+    "campaignguest": gettext_lazy("cơ quan thi chung"),
     "dossieritem": gettext_lazy("tài liệu hồ sơ"),
     "duty": gettext_lazy("nhiệm vụ"),
     "eligibilitycheck": gettext_lazy("kết luận thẩm định"),

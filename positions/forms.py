@@ -2,12 +2,12 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.forms import NormalisedCharField
-from agencies.models import Membership, Person
+from agencies.models import Agency, Membership, Person
 from agencies.names import fold
 from agencies.queries import agencies_where
 from positions.criteria import notice_text
 from positions.models import Campaign, Duty, Opening, OpeningStep, Regulation, TitleStandard
-from positions.queries import opening_agencies, opening_authorities
+from positions.queries import campaign_agencies, campaign_authorities
 
 FIRST_YEAR, LAST_YEAR = 2000, 2100
 
@@ -111,8 +111,8 @@ class OpeningForm(forms.ModelForm):
         if not campaign.regulation.has_written_round:
             del self.fields["written_on"]
         host = campaign.host
-        self.fields["agency"].queryset = opening_agencies(host)
-        self.fields["authority"].queryset = opening_authorities(host)
+        self.fields["agency"].queryset = campaign_agencies(campaign)
+        self.fields["authority"].queryset = campaign_authorities(campaign)
         self.fields["agency"].initial = self.fields["authority"].initial = host
         self.fields["authority"].required = True
         self.fields["standard"].queryset = TitleStandard.objects.in_force().select_related(
@@ -208,3 +208,19 @@ class TimetableForm(forms.Form):
 
     def planned(self):
         return {kind: self.cleaned_data[kind] for kind in self.kinds}
+
+
+class GuestForm(forms.Form):
+    """Another agency by its code, and the agreement."""
+
+    agency = forms.ModelChoiceField(
+        label=_("Mã cơ quan thi chung"),
+        queryset=Agency.objects.all(),
+        to_field_name="code",
+        widget=forms.TextInput,
+        error_messages={"invalid_choice": _("Không có cơ quan nào mang mã này.")},
+    )
+    document_no = NormalisedCharField(
+        label=_("Số, ký hiệu văn bản thống nhất thi chung"), max_length=60
+    )
+    document_on = forms.DateField(label=_("Ngày văn bản"), validators=[plausible_day])

@@ -17,7 +17,7 @@ from agencies import calendar
 from agencies.models import Agency, Membership
 from agencies.queries import agencies_where
 from audit import clock
-from positions.models import Opening, OpeningStep
+from positions.models import Campaign, Opening, OpeningStep
 from positions.timetable import period_words
 
 WEEKDAYS = (
@@ -62,6 +62,26 @@ def opening_authorities(host: Agency) -> QuerySet[Agency]:
     """Who may decide on a post of this host's campaigns: the host, its parent, its topmost body."""
     keys = [key for key in (host.pk, host.parent_id, host.root_id) if key]
     return Agency.objects.filter(pk__in=keys)
+
+
+def campaign_agencies(campaign: Campaign) -> QuerySet[Agency]:
+    """Whose posts a campaign may hold: its host's, and those of agencies examined with it."""
+    agencies = opening_agencies(campaign.host)
+    for guest in _guests(campaign):
+        agencies |= opening_agencies(guest)
+    return agencies
+
+
+def campaign_authorities(campaign: Campaign) -> QuerySet[Agency]:
+    """Who may decide on a post of a campaign: the host's authorities and the guests' own."""
+    authorities = opening_authorities(campaign.host)
+    for guest in _guests(campaign):
+        authorities |= opening_authorities(guest)
+    return authorities
+
+
+def _guests(campaign: Campaign) -> list[Agency]:
+    return [row.agency for row in campaign.guests.select_related("agency")]
 
 
 def codes_to_open(user: User) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:

@@ -60,6 +60,17 @@ def can_take_template(user: Any) -> Verdict:
     return deny(_("Chỉ cán bộ tổ chức dùng mẫu nhập chức danh."))
 
 
+def can_add_guest(user: Any, campaign: Campaign, agency: Agency | None = None) -> Verdict:
+    """HR of the host records, by the written agreement, whose posts are examined with its own."""
+    if not (verdict := can_add_opening(user, campaign)):
+        return verdict
+    if agency and Agency.objects.under(campaign.host).filter(pk=agency.pk).exists():
+        return deny(_("Cơ quan này thuộc cơ quan chủ trì: không cần ghi thi chung."))
+    if agency and campaign.guests.filter(agency=agency).exists():
+        return deny(_("Cơ quan này đã thi chung trong đợt thi."))
+    return ALLOWED
+
+
 def can_edit_opening(user: Any, opening: Opening) -> Verdict:
     """Only a draft is edited; what was proposed must first come back."""
     if not (verdict := is_opening_hr(user, opening)):

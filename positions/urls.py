@@ -132,6 +132,7 @@ urlpatterns = [
         name="publication-void",
     ),
     path("desk/campaigns/<str:code>/duties/new/", staff.duty_create, name="duty-create"),
+    path("desk/campaigns/<str:code>/guests/new/", staff.guest_create, name="guest-create"),
     path("desk/duties/<slug:public_id>/end/", staff.duty_end, name="duty-end"),
     path("desk/rosters/", rosters.roster_list, name="roster-list"),
     path("desk/rosters/new/", rosters.roster_create, name="roster-create"),

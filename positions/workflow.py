@@ -23,8 +23,9 @@ from audit.rows import subject_of
 from audit.transitions import add, amend, changing, move
 from messaging.language import official
 from messaging.workflow import notify
-from positions.models import Announcement, Campaign, Duty, Opening, OpeningStep
+from positions.models import Announcement, Campaign, CampaignGuest, Duty, Opening, OpeningStep
 from positions.rules import (
+    can_add_guest,
     can_add_opening,
     can_edit_opening,
     can_host_campaign,
@@ -249,6 +250,14 @@ def record_outcome(opening: Opening, *, filled: bool, by: User | None) -> Openin
     """The released result gives the opening its outcome; the caller holds the lock."""
     to = State.FILLED if filled else State.UNFILLED
     return move(opening, to, by=by, outcome=to.value)
+
+
+def add_guest(guest: CampaignGuest, *, by: User) -> CampaignGuest:
+    """Posts of another agency may join the campaign from now on."""
+    with changing(guest.campaign) as campaign:
+        require(can_add_guest(by, campaign, guest.agency))
+        guest.campaign, guest.added_by = campaign, by
+        return add(guest, by=by)
 
 
 def name_duty(campaign: Campaign, person: Person, board: str, *, by: User, **flags: Any) -> Duty:

@@ -90,6 +90,10 @@ def _opening_body(world: World) -> dict[str, Any]:
     }
 
 
+def _guest_body(world: World) -> dict[str, Any]:
+    return {"agency": world.b.code, "document_no": "8/CV", "document_on": "01/02/2026"}
+
+
 _timetable_body = words(receipt_deadline="17:00 30/06/2030", ANNOUNCEMENT="01/06/2030")
 
 
@@ -177,6 +181,8 @@ POSITIONS = [
     Case("positions:opening-create", campaign("closed"), _opening_body, "list closed"),
     Case("positions:duty-create", campaign("closed"), _duty_body),
     Case("positions:duty-end", thing("duty")),
+    Case("positions:guest-create", campaign("draft"), _guest_body),
+    Case("positions:guest-create", campaign("closed"), _guest_body, "list closed"),
 ]
 CANDIDATES = [
     Case("candidates:profile", body=_profile_body),

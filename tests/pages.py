@@ -208,6 +208,7 @@ OTHERS = (
     Screen("desk-ministry", MINISTRY, "/desk/"),
     Screen("openings", HP_HR, "/desk/openings/"),
     Screen("opening-desk", HP_HR, lambda: f"/desk/openings/{live_opening().code}/"),
+    Screen("guest-new", HP_HR, lambda: f"/desk/campaigns/{live().code}/guests/new/"),
     Screen("year", HP_HR, "/desk/year/"),
     Screen("overdue", HP_HR, "/desk/overdue/"),
     Screen("changes", HP_HR, lambda: f"/desk/openings/{live_opening().code}/changes/new/"),

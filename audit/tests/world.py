@@ -18,10 +18,11 @@ from audit.models import LedgerEntry
 from exams.models import Exam
 from positions import plan_workflow as plans
 from positions.bulk.store import import_workbook, keep_workbook
-from positions.models import AuthorityKind, Campaign, PlanLine, Title
+from positions.models import AuthorityKind, Campaign, CampaignGuest, PlanLine, Title
 from positions.reference import load_authority_kinds, load_titles
 from positions.standard_workflow import draft_standard
 from positions.tests import bulk_workbooks, roster_workbooks
+from positions.workflow import add_guest
 from reports.tests import workbooks
 from reports.workflow import import_file
 from tests import builders, publicity
@@ -52,6 +53,7 @@ def play() -> Exam:
     change_an_opening()
     draft_a_standard()
     plan_a_year()
+    invite_a_guest()
     make_public(exam.campaign)
     enter_in_bulk()
     enter_a_roster()
@@ -74,6 +76,13 @@ def draft_a_standard() -> None:
     load_titles()
     title, host = Title.objects.get(code="VT"), builders.agency()
     draft_standard(title, host, by=builders.officer(host))
+
+
+def invite_a_guest() -> None:
+    campaign = builders.campaign("DOT-3")
+    facts = {"document_no": "8/CV", "document_on": clock.today()}
+    guest = CampaignGuest(campaign=campaign, agency=builders.agency("BO-KHACH"), **facts)
+    add_guest(guest, by=builders.officer(campaign.host))
 
 
 def plan_a_year() -> None:

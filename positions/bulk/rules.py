@@ -11,7 +11,7 @@ from documents.workbooks.faults import BadWorkbook
 from documents.workbooks.rows import Book, Row, repeated_codes
 from positions.bulk.columns import MOST_OPENINGS, SHEET
 from positions.models import Campaign, Opening
-from positions.queries import instant_words, opening_agencies, opening_authorities
+from positions.queries import campaign_agencies, campaign_authorities, instant_words
 from positions.workflow import last_day_of_receipt
 
 
@@ -28,8 +28,8 @@ class Known:
 def known(campaign: Campaign, rows: list[Row]) -> Known:
     """Three queries, however many rows there are."""
     codes, named = ({row[name] for row in rows} - {None} for name in ("code", "agency_code"))
-    agencies = opening_agencies(campaign.host).filter(code__in=named)
-    authorities = opening_authorities(campaign.host).order_by("path")
+    agencies = campaign_agencies(campaign).filter(code__in=named)
+    authorities = campaign_authorities(campaign).order_by("path")
     taken = Opening.objects.filter(code__in=codes).values_list("code", flat=True)
     return Known(
         campaign,

@@ -3,6 +3,7 @@ from positions.models.campaign import Campaign
 from positions.models.campaign_file import CampaignFile
 from positions.models.change import OpeningChange
 from positions.models.duty import BoardPair, Duty
+from positions.models.guest import CampaignGuest
 from positions.models.opening import Opening, OpeningStep
 from positions.models.plan import AuthorityKind, Plan, PlanApproval, PlanLine
 from positions.models.publication import Publication
@@ -18,6 +19,7 @@ __all__ = [
     "BoardPair",
     "Campaign",
     "CampaignFile",
+    "CampaignGuest",
     "Duty",
     "Opening",
     "OpeningChange",

@@ -19,10 +19,11 @@ from positions import workflow
 from positions.announcement_queries import missing_channels
 from positions.change_rules import REOPENABLE, possible_kinds
 from positions.change_workflow import difference_lines
-from positions.forms import CampaignForm, DeskOpeningFilter, DutyForm, OpeningForm
-from positions.models import Campaign, Duty, Opening, OpeningChange
+from positions.forms import CampaignForm, DeskOpeningFilter, DutyForm, GuestForm, OpeningForm
+from positions.models import Campaign, CampaignGuest, Duty, Opening, OpeningChange
 from positions.queries import badge, deadline_chip, step_bar
 from positions.rules import (
+    can_add_guest,
     can_add_opening,
     can_create_campaign,
     can_edit_opening,
@@ -126,6 +127,7 @@ def campaign_detail(request, code):
         "duties": campaign.duties.filter(state=Duty.State.ACTIVE).select_related("person"),
         "add_opening": can_add_opening(request.user, campaign),
         "name_duty": can_name_duty(request.user, campaign),
+        "guests": campaign.guests.select_related("agency"),
         "missing": missing_channels(campaign),
         "history": history(campaign),
     }
@@ -208,6 +210,21 @@ def duty_create(request, code):
         messages.success(request, _("Đã ghi người vào ban."))
         return redirect("positions:campaign-detail", campaign.code)
     return render(request, "positions/duty_form.html", {"form": form, "campaign": campaign})
+
+
+@require_http_methods(["GET", "POST"])
+def guest_create(request, code):
+    campaign = _campaign(request, code)
+    require(can_add_guest(request.user, campaign))
+    form = GuestForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        guest = CampaignGuest(campaign=campaign, **form.cleaned_data)
+        workflow.add_guest(guest, by=request.user)
+        messages.success(
+            request, _("Đã ghi cơ quan thi chung; chức danh của cơ quan đó thêm được.")
+        )
+        return redirect("positions:campaign-detail", campaign.code)
+    return render(request, "positions/guest_form.html", {"form": form, "campaign": campaign})
 
 
 @require_POST
