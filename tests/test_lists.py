@@ -43,7 +43,7 @@ LISTS = (
     ("positions:home", "anonymous", 45 + LARGE),
     ("positions:announcement-list", "anonymous", 20),
     ("positions:feed", "anonymous", 50),
-    ("positions:deadline-calendar", "anonymous", LARGE),
+    ("positions:deadline-calendar", "anonymous", 1000),
     ("positions:campaign-files", "hr", 50),
     ("positions:publication-list", "hr", 50),
     ("exams:result-list", "anonymous", 20),
