@@ -159,7 +159,7 @@ def test_unsaved_attribute_does_not_pass_for_a_saved_one(agency):
 def first_key(table: str) -> int:
     """Not always 1: tests that commit leave the sequences where they were."""
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT MIN(id) FROM {table}")  # noqa: S608  our own tables
+        cursor.execute(f"SELECT MIN(id) FROM {table}")
         return cursor.fetchone()[0]
 
 
@@ -233,13 +233,6 @@ def test_mark_that_its_column_cannot_hold_is_named(broken, value):
     faults = verify().faults
     assert faults
     assert all(fault.startswith(f"exams_scoreslip {slip.pk}:") for fault in faults)
-
-
-def first_key(table: str) -> int:
-    """Not always 1: tests that commit leave the sequences where they were."""
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT MIN(id) FROM {table}")  # noqa: S608  our own tables
-        return cursor.fetchone()[0]
 
 
 @only_sqlite
