@@ -15,7 +15,16 @@ from accounts.demo import LOGINS_FILE
 from accounts.models import User
 from agencies.models import Agency, EthnicGroup, Person, Province
 from messaging.models import Notice, OutboxMessage
-from positions.models import Announcement, Campaign, Opening
+from positions.models import (
+    Announcement,
+    AuthorityKind,
+    Campaign,
+    CampaignFile,
+    Opening,
+    PlanLine,
+    Regulation,
+    Title,
+)
 from tests.browser import axe_violations
 from tests.pages import ALL, Screen
 
@@ -122,6 +131,11 @@ def names_in_the_data() -> list[str]:
         (Campaign, "name"),
         (Announcement, "title"),
         (Province, "name"),
+        (Title, "name"),
+        (AuthorityKind, "name"),
+        (Regulation, "name"),
+        (PlanLine, "name"),
+        (CampaignFile, "title"),
         (EthnicGroup, "name"),
     ]
     names = {
