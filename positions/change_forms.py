@@ -5,9 +5,8 @@ from accounts.forms import NormalisedCharField
 from agencies.models import CODE, Membership, Province
 from agencies.queries import agencies_where
 from positions.change_rules import changeable
-from positions.change_workflow import MOST_SEATS
 from positions.forms import plausible_day
-from positions.models import Campaign, Opening, OpeningStep
+from positions.models import MOST_SEATS, Campaign, Opening, OpeningStep
 
 
 class ChangeForm(forms.Form):

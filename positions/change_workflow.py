@@ -5,15 +5,12 @@ from datetime import date, datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.urls import reverse
 from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from accounts.models import TwoPersonRequest, User
 from accounts.verdicts import deny, require
-from accounts.workflow import ask_second_person
-from agencies.models import Membership
 from audit import clock
 from audit.checkpoints import seal
 from audit.ledger import record
@@ -29,14 +26,21 @@ from positions.change_rules import (
     change_is_possible,
     changeable,
 )
-from positions.models import Announcement, Campaign, Opening, OpeningChange, OpeningStep
+from positions.heads import ask_head
+from positions.models import (
+    MOST_SEATS,
+    Announcement,
+    Campaign,
+    Opening,
+    OpeningChange,
+    OpeningStep,
+)
 from positions.queries import instant_words
 from positions.step_workflow import last_day_of_receipt, plan_days
 from positions.subscription_workflow import tell_followers
 from positions.workflow import announce, create_opening
 
 Kind, State, Step = OpeningChange.Kind, Opening.State, OpeningStep.Kind
-MOST_SEATS = 1000
 OUTCOMES = {
     Kind.POSTPONE: (State.POSTPONED, Opening.Outcome.POSTPONED),
     Kind.CANCEL: (State.CANCELLED, Opening.Outcome.CANCELLED),
@@ -66,9 +70,7 @@ def propose_change(
             **grounds,
         )
         add(change, by=by, note=change.reason)
-        scope = f"{Membership.Role.AUTHORITY_HEAD}@{opening.authority.code}"
-        request = ask_second_person("change", change, by=by, approver_scope=scope)
-        _tell_heads(change, request)
+        ask_head(opening.authority, "change", change, by=by)
     return change
 
 
@@ -107,19 +109,6 @@ def _check(opening: Opening, kind: str, differences: Mapping[str, list]) -> None
         raise ValidationError(
             {"standards": _("Hãy sửa tiêu chuẩn, điều kiện để mở rộng đối tượng.")}
         )
-
-
-@official
-def _tell_heads(change: OpeningChange, request: TwoPersonRequest) -> None:
-    heads = Membership.objects.current().filter(
-        agency=change.opening.authority_id, role=Membership.Role.AUTHORITY_HEAD
-    )
-    url = reverse("accounts:request-detail", args=[request.public_id])
-    words = {"kind": change.get_kind_display(), "title": change.opening.title}
-    text = _("Chờ phê duyệt: %(kind)s, %(title)s.") % words
-    for head in heads.select_related("user"):
-        key = f"approve:{request.public_id}:{head.user_id}"
-        notify(user=head.user, key=key, text=text, url=url)
 
 
 def make_change(change: OpeningChange, *, request: TwoPersonRequest, by: User) -> OpeningChange:

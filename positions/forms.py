@@ -6,7 +6,15 @@ from agencies.models import Agency, Membership, Person
 from agencies.names import fold
 from agencies.queries import agencies_where
 from positions.criteria import notice_text
-from positions.models import Campaign, Duty, Opening, OpeningStep, Regulation, TitleStandard
+from positions.models import (
+    MOST_SEATS,
+    Campaign,
+    Duty,
+    Opening,
+    OpeningStep,
+    Regulation,
+    TitleStandard,
+)
 from positions.queries import campaign_agencies, campaign_authorities
 
 FIRST_YEAR, LAST_YEAR = 2000, 2100
@@ -79,6 +87,7 @@ class CampaignForm(forms.ModelForm):
 
 class OpeningForm(forms.ModelForm):
     title = NormalisedCharField(label=_("Chức danh thi tuyển"), max_length=200)
+    seats = forms.IntegerField(label=_("Chỉ tiêu"), min_value=1, max_value=MOST_SEATS, initial=1)
     written_on = forms.DateField(label=_("Ngày thi viết (dự kiến)"), required=False)
     presentation_on = forms.DateField(label=_("Ngày thi trình bày (dự kiến)"), required=False)
 

@@ -5,7 +5,6 @@ from enum import Enum
 from typing import Any
 
 from django.db.models import (
-    BooleanField,
     Count,
     Exists,
     Min,
@@ -17,8 +16,6 @@ from django.db.models import (
 )
 from django.db.models.functions import Coalesce
 
-from agencies.models import Membership
-from agencies.rules import holds_anywhere
 from audit import clock
 from positions.models import Opening, OpeningStep
 
@@ -48,13 +45,10 @@ class LateTotal:
 
 
 def followed(user: Any) -> QuerySet[Opening]:
-    """Running openings whose dates a user follows: those at the desk; for the ministry all."""
-    rows = Opening.objects.filter(origin=Opening.Origin.LIVE, state__in=Opening.RUNNING_STATES)
-    at_desk = Opening.objects.visible_to(user).at_desk_of(user)
-    if holds_anywhere(user, Membership.Role.MINISTRY_STAFF):
-        return rows.annotate(is_at_desk=Exists(at_desk.filter(pk=OuterRef("pk"))))
-    rows = rows.filter(pk__in=at_desk.values("pk"))
-    return rows.annotate(is_at_desk=Value(True, output_field=BooleanField()))
+    """Running openings whose dates a user follows; `is_at_desk` where the page may be opened."""
+    at_desk = Opening.objects.at_desk_of(user).filter(pk=OuterRef("pk"))
+    rows = Opening.objects.followed_by(user).annotate(is_at_desk=Exists(at_desk))
+    return rows.filter(origin=Opening.Origin.LIVE, state__in=Opening.RUNNING_STATES)
 
 
 def late_openings(rows: QuerySet[Opening]) -> QuerySet[Opening]:

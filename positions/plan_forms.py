@@ -6,7 +6,15 @@ from agencies.models import Agency, Membership, Person
 from agencies.queries import agencies_where
 from audit import clock
 from positions.forms import RegulationField, plausible_day
-from positions.models import AuthorityKind, Campaign, Opening, Plan, PlanLine, Regulation
+from positions.models import (
+    MOST_SEATS,
+    AuthorityKind,
+    Campaign,
+    Opening,
+    Plan,
+    PlanLine,
+    Regulation,
+)
 from positions.plan_rules import lines_of, opening_code
 from positions.queries import opening_agencies, opening_authorities
 
@@ -35,7 +43,7 @@ class PlanForm(forms.ModelForm):
 
 class PlanLineForm(forms.ModelForm):
     name = NormalisedCharField(label=_("Tên chức danh"), max_length=200)
-    seats = forms.IntegerField(label=_("Chỉ tiêu"), min_value=1, max_value=1000, initial=1)
+    seats = forms.IntegerField(label=_("Chỉ tiêu"), min_value=1, max_value=MOST_SEATS, initial=1)
 
     class Meta:
         model = PlanLine

@@ -4,17 +4,14 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import TwoPersonRequest, User
 from accounts.verdicts import deny, require
-from accounts.workflow import ask_second_person
-from agencies.models import Agency, Membership, Person
+from agencies.models import Agency, Person
 from audit import clock
 from audit.transitions import add, amend, changing, locked, move
-from messaging.language import official
-from messaging.workflow import notify
+from positions.heads import ask_head
 from positions.models import Campaign, Duty, Opening, Plan, PlanApproval, PlanLine
 from positions.plan_rules import (
     can_approve_plan,
@@ -120,20 +117,7 @@ def propose_plan(plan: Plan, *, by: User) -> Plan:
 
 def _ask(plan: Plan) -> None:
     """Ask the next head in the name of whoever proposed: who may also take it back."""
-    scope = f"{Membership.Role.AUTHORITY_HEAD}@{plan.waits_at.code}"
-    request = ask_second_person("plan", plan, by=plan.proposed_by, approver_scope=scope)
-    _tell_heads(plan, request)
-
-
-@official
-def _tell_heads(plan: Plan, request: TwoPersonRequest) -> None:
-    held = Membership.objects.current().filter(
-        agency=plan.waits_at_id, role=Membership.Role.AUTHORITY_HEAD
-    )
-    url = reverse("accounts:request-detail", args=[request.public_id])
-    text = _("Chờ phê duyệt: kế hoạch thi tuyển %(plan)s.") % {"plan": plan}
-    for row in held.select_related("user"):
-        notify(user=row.user, key=f"approve:{request.public_id}:{row.user_id}", text=text, url=url)
+    ask_head(plan.waits_at, "plan", plan, by=plan.proposed_by)
 
 
 def approve_plan(plan: Plan, *, request: TwoPersonRequest, by: User) -> Plan:

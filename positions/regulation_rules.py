@@ -143,14 +143,13 @@ def _rounds(values: dict[str, Any]) -> Iterator[str]:
 
 def shortest_days(values: dict[str, Any]) -> int:
     """The calendar days the minimum periods need by themselves, one after another."""
-    needed = ["receipt_days", "list_display_days"]
-    if has_written(values):
-        needed += ["project_gap_days"]
-        if values.get("appeal_blocks_round2"):
-            appeals = sum(values.get(name) or 0 for name in ("appeal_days", "appeal_answer_days"))
-            gap = values.get("project_gap_days") or 0
-            return sum(values.get(name) or 0 for name in needed) - gap + max(gap, appeals)
-    return sum(values.get(name) or 0 for name in needed)
+    receipt, display = values.get("receipt_days") or 0, values.get("list_display_days") or 0
+    if not has_written(values):
+        return receipt + display
+    appeals = 0
+    if values.get("appeal_blocks_round2"):
+        appeals = sum(values.get(name) or 0 for name in ("appeal_days", "appeal_answer_days"))
+    return receipt + display + max(values.get("project_gap_days") or 0, appeals)
 
 
 def level_of(values: dict[str, Any]) -> str:

@@ -19,6 +19,7 @@ from positions.regulation_fields import (
     Group,
 )
 from positions.regulation_table import FIELDS, GROUPS, ROUND1
+from positions.wording import criterion_words
 
 
 def groups_of(values: dict[str, Any]) -> list[Group]:
@@ -76,7 +77,9 @@ def words_of(field: Field, value: Any) -> str:
         names = dict(field.choices)
         chosen = value if isinstance(value, list) else [value]
         return ", ".join(str(names.get(each, each)) for each in chosen)
-    if field.kind in (CODES, CRITERIA, NUMBERS):
+    if field.kind == CRITERIA:
+        return "; ".join(map(criterion_words, value))
+    if field.kind in (CODES, NUMBERS):
         return "; ".join(line_of(each) for each in value)
     return str(value).replace(".", ",") if field.kind == DECIMAL else str(value)
 

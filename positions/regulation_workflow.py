@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 
 from accounts.models import TwoPersonRequest, User
 from accounts.verdicts import deny, require
-from accounts.workflow import ask_second_person
-from agencies.models import Agency, Membership
+from agencies.models import Agency
 from audit import clock
 from audit.transitions import add, amend, changing, locked, move
+from positions.heads import ask_head
 from positions.models import BoardPair, Duty, Regulation
 from positions.regulation_fields import is_plain
 from positions.regulation_rules import (
@@ -23,9 +23,10 @@ from positions.regulation_rules import (
     level_of,
 )
 from positions.regulation_table import FIELDS
-from positions.regulation_words import put
+from positions.regulation_words import get, put
 
 State = Regulation.State
+LONGEST_NAME = Regulation._meta.get_field("name").max_length
 EXPORTED = ("name", "legal_basis", "values")
 
 
@@ -72,8 +73,7 @@ def propose_regulation(regulation: Regulation, *, by: User) -> Regulation:
     with changing(regulation) as regulation:
         require(can_propose_regulation(by, regulation))
         regulation = move(regulation, State.PROPOSED, by=by, proposed_by=by)
-        scope = f"{Membership.Role.AUTHORITY_HEAD}@{regulation.owner.code}"
-        ask_second_person("regulation", regulation, by=by, approver_scope=scope)
+        ask_head(regulation.owner, "regulation", regulation, by=by)
     return regulation
 
 
@@ -119,7 +119,7 @@ def take_in(regulation: Regulation, data: Any, *, by: User) -> Regulation:
     Raises ValidationError naming what is wrong; then nothing is written.
     """
     changes, pairs = _read(data), _read_pairs(data.get("incompatible_boards"))
-    fields = {"name": data["name"][:200], "legal_basis": data["legal_basis"]}
+    fields = {"name": data["name"], "legal_basis": data["legal_basis"]}
     with changing(regulation) as regulation:
         regulation = edit_regulation(regulation, changes, by=by, **fields)
         regulation.pairs.all().delete()
@@ -156,9 +156,12 @@ def _read(data: Any) -> dict[str, Any]:
         raise ValidationError(_("Tệp này không phải quy chế đã xuất từ hệ thống."))
     if not is_plain(data.get("name")) or not _is_texts(data.get("legal_basis")):
         raise ValidationError(_("Tệp thiếu tên hoặc căn cứ pháp lý."))
+    if len(data["name"]) > LONGEST_NAME:
+        words = _("Tên quy chế dài quá %(most)s ký tự.")
+        raise ValidationError(words % {"most": LONGEST_NAME})
     if not isinstance(data["values"].get("rules"), dict):
         raise ValidationError(_("Tệp thiếu quy tắc chấm điểm."))
-    changes = {path: _at(data["values"], path) for path in FIELDS}
+    changes = {path: get(data["values"], path) for path in FIELDS}
     faults = [
         str(FIELDS[path].label)
         for path, value in changes.items()
@@ -177,16 +180,9 @@ def _is_taken(values: dict[str, Any], path: str, value: Any) -> bool:
     field = FIELDS[path]
     if value is not None:
         return field.takes(value)
-    has_written = _at(values, "rules.written") is not None
+    has_written = get(values, "rules.written") is not None
     return field.optional or (path.startswith("rules.written") and not has_written)
 
 
 def _is_texts(value: Any) -> bool:
     return isinstance(value, list) and all(map(is_plain, value))
-
-
-def _at(values: dict[str, Any], path: str) -> Any:
-    here: Any = values
-    for key in path.split("."):
-        here = here.get(key) if isinstance(here, dict) else None
-    return here

@@ -6,10 +6,10 @@ from django.db.models import Max
 
 from accounts.models import TwoPersonRequest, User
 from accounts.verdicts import require
-from accounts.workflow import ask_second_person
-from agencies.models import Agency, Membership
+from agencies.models import Agency
 from audit import clock
 from audit.transitions import add, amend, changing, locked, move
+from positions.heads import ask_head
 from positions.models import Title, TitleStandard
 from positions.standard_rules import can_draft_standard, can_edit_standard, can_propose_standard
 
@@ -50,8 +50,7 @@ def propose_standard(standard: TitleStandard, *, by: User) -> TitleStandard:
     with changing(standard) as standard:
         require(can_propose_standard(by, standard))
         standard = move(standard, State.PROPOSED, by=by, proposed_by=by)
-        scope = f"{Membership.Role.AUTHORITY_HEAD}@{standard.owner.code}"
-        ask_second_person("standard", standard, by=by, approver_scope=scope)
+        ask_head(standard.owner, "standard", standard, by=by)
     return standard
 
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 from urllib.parse import urljoin
 
 from django.conf import settings
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -30,23 +30,10 @@ def subscribe(
     """Ask an address whether it wants the mails; a second asking within the hour sends nothing."""
     wanted = {"email": email.lower(), "opening": opening, "level": level, "province": province}
     with transaction.atomic():
-        row = _find_or_make(wanted)
+        row, _created = Subscription.objects.get_or_create(**wanted)
         if row.confirmed_at is None:
             _ask_to_confirm(row)
     return row
-
-
-def _find_or_make(wanted: dict) -> Subscription:
-    """Two requests at once make one row."""
-    try:
-        with transaction.atomic():
-            return Subscription.objects.get(**wanted)
-    except Subscription.DoesNotExist:
-        try:
-            with transaction.atomic():
-                return Subscription.objects.create(**wanted)
-        except IntegrityError:
-            return Subscription.objects.get(**wanted)
 
 
 @official

@@ -50,7 +50,9 @@ def _presentation(values: dict[str, Any]) -> list[str]:
     if minutes := values.get("presentation_minutes"):
         lines.append(_("Thời gian trình bày đề án: %(n)s phút.") % {"n": minutes})
     if criteria := shown.get("criteria"):
-        lines.append(_("Chấm theo: %(parts)s.") % {"parts": "; ".join(map(_criterion, criteria))})
+        lines.append(
+            _("Chấm theo: %(parts)s.") % {"parts": "; ".join(map(criterion_words, criteria))}
+        )
     if values.get("slips") == "secret":
         lines.append(_("Mỗi ủy viên hội đồng chấm vào một phiếu chấm điểm kín."))
     return [*lines, _mean(shown)]
@@ -90,7 +92,8 @@ def _reserve(rules: dict[str, Any]) -> list[str]:
     return [_("Bảo lưu kết quả cho tối đa %(n)s người xếp sau.") % {"n": most}] if most else []
 
 
-def _criterion(criterion: dict[str, str]) -> str:
+def criterion_words(criterion: dict[str, str]) -> str:
+    """One criterion of the presentation with its most points."""
     words = _("%(name)s tối đa %(max)s điểm")
     return words % {"name": _criterion_name(criterion["code"]), "max": _number(criterion["max"])}
 

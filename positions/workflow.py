@@ -6,23 +6,21 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import Error, transaction
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.verdicts import deny, require
-from accounts.workflow import ask_second_person
 from agencies import calendar
-from agencies.models import Membership, Person
+from agencies.models import Person
 from audit import clock
 from audit.checkpoints import seal
 from audit.ledger import record
 from audit.rows import subject_of
 from audit.transitions import add, amend, changing, move
 from messaging.language import official
-from messaging.workflow import notify
+from positions.heads import ask_head
 from positions.models import Announcement, Campaign, CampaignGuest, Duty, Opening, OpeningStep
 from positions.rules import (
     can_add_guest,
@@ -118,21 +116,8 @@ def propose_opening(opening: Opening, *, by: User) -> Opening:
     with changing(opening, opening.campaign) as (opening, _campaign):
         require(can_propose_opening(by, opening))
         opening = move(opening, State.PROPOSED, by=by, proposed_by=by)
-        scope = f"{Membership.Role.AUTHORITY_HEAD}@{opening.authority.code}"
-        request = ask_second_person("opening", opening, by=by, approver_scope=scope)
-        _tell_heads(opening, request)
+        ask_head(opening.authority, "opening", opening, by=by)
     return opening
-
-
-@official
-def _tell_heads(opening: Opening, request: Any) -> None:
-    role = Membership.Role.AUTHORITY_HEAD
-    heads = Membership.objects.current().filter(agency=opening.authority, role=role)
-    url = reverse("accounts:request-detail", args=[request.public_id])
-    text = _("Chờ phê duyệt: %(title)s.") % {"title": opening.title}
-    for head in heads.select_related("user"):
-        key = f"approve:{request.public_id}:{head.user_id}"
-        notify(user=head.user, key=key, text=text, url=url)
 
 
 def approve_opening(opening: Opening, *, request: Any, by: User) -> Opening:

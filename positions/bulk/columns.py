@@ -5,11 +5,10 @@ from django.utils.translation import gettext_lazy as _
 from documents.workbooks.cells import CHOICE, CODE, DAY, TEXT, WHOLE
 from documents.workbooks.columns import Column
 from positions.bulk.cells import LINES, MOMENT, MOST_STANDARDS
-from positions.models import Opening
+from positions.models import MOST_SEATS, Opening
 
 SHEET = "Chức danh"
 MOST_OPENINGS = 1_000
-MOST_SEATS = 1_000
 OPENINGS = (
     Column(
         "code",

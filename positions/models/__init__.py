@@ -4,7 +4,7 @@ from positions.models.campaign_file import CampaignFile
 from positions.models.change import OpeningChange
 from positions.models.duty import BoardPair, Duty
 from positions.models.guest import CampaignGuest
-from positions.models.opening import Opening, OpeningStep
+from positions.models.opening import MOST_SEATS, Opening, OpeningStep
 from positions.models.plan import AuthorityKind, Plan, PlanApproval, PlanLine
 from positions.models.publication import Publication
 from positions.models.regulation import Regulation
@@ -14,6 +14,7 @@ from positions.models.title import Title, TitleStandard
 from positions.models.workbook import OpeningWorkbook
 
 __all__ = [
+    "MOST_SEATS",
     "Announcement",
     "AuthorityKind",
     "BoardPair",

@@ -9,11 +9,13 @@ from accounts.models import User
 from agencies.models import CODE, Agency, Membership
 from agencies.names import fold, title_sort_key
 from agencies.queries import agencies_where
+from agencies.rules import holds_anywhere
 from audit import clock
 from positions.models.campaign import STAFF_ROLES, Campaign
 from positions.models.regulation import Regulation
 
 CLOSING_DELAY = timedelta(seconds=120)
+MOST_SEATS = 1000  # more is a slip of the keyboard
 
 
 class OpeningQuerySet(models.QuerySet):
@@ -30,6 +32,12 @@ class OpeningQuerySet(models.QuerySet):
     def at_desk_of(self, user) -> models.QuerySet:
         """Openings of the user's agencies, of campaigns they host or decide, of their province."""
         return self.filter(self.desk_condition(user)) if user.is_authenticated else self.none()
+
+    def followed_by(self, user) -> models.QuerySet:
+        """Openings whose dates one follows: those at the desk; the ministry's staff all."""
+        if holds_anywhere(user, Membership.Role.MINISTRY_STAFF):
+            return self
+        return self.at_desk_of(user)
 
     @staticmethod
     def desk_condition(user) -> models.Q:

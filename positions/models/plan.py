@@ -10,7 +10,7 @@ from agencies.models import CODE, Agency, Membership
 from agencies.queries import agencies_where
 from agencies.rules import holds_anywhere
 from positions.models.campaign import STAFF_ROLES
-from positions.models.opening import Opening
+from positions.models.opening import MOST_SEATS, Opening
 from positions.models.title import Title
 
 
@@ -216,7 +216,7 @@ class PlanLine(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="planline_seats",
-                condition=Q(seats__gte=1, seats__lte=1000),
+                condition=Q(seats__gte=1, seats__lte=MOST_SEATS),
                 violation_error_message=_("Chỉ tiêu phải từ 1 đến 1000."),
             ),
             models.CheckConstraint(

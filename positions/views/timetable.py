@@ -1,6 +1,6 @@
 """Planning an opening's days, and what is late."""
 
-from datetime import datetime, time, timedelta
+from datetime import datetime, time
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
@@ -32,6 +32,7 @@ from positions.views.staff import detail_url
 
 Step = OpeningStep.Kind
 OFFICE_CLOSES = time(17)
+GRAVE_AFTER = 7  # days
 
 
 @require_http_methods(["GET", "POST"])
@@ -111,9 +112,9 @@ COLUMNS = [
     Column(gettext_lazy("Phải xong ngày"), lambda row: row.late_since, order="late_since"),
     Column(
         gettext_lazy("Số ngày chậm"),
-        lambda row: late_by(row),
+        late_by,
         numeric=True,
-        tone=lambda row: "danger" if late_by(row) > timedelta(days=7).days else "warning",
+        tone=lambda row: "danger" if late_by(row) > GRAVE_AFTER else "warning",
     ),
 ]
 
