@@ -27,7 +27,7 @@ def ask_head(agency: Agency, kind: str, subject: models.Model, *, by: User) -> T
 @official
 def _tell(agency: Agency, request: TwoPersonRequest, subject: models.Model) -> None:
     words = {"act": approvals.KINDS[request.kind].title, "what": subject}
-    text = _("%(act)s đang chờ bạn: %(what)s.") % words
+    text = _("Đang chờ bạn: %(act)s (%(what)s).") % words
     url = reverse("accounts:request-detail", args=[request.public_id])
     heads = Membership.objects.current().filter(agency=agency, role=HEAD)
     for head in heads.select_related("user"):
