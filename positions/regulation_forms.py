@@ -193,8 +193,10 @@ INPUTS = {
     YES: _yes,
     CHOICE: _choice,
     CHOICES: _several,
-    CODES: lambda field: CodesField(label=field.label),
-    CRITERIA: lambda field: CriteriaField(label=field.label),
+    CODES: lambda field: CodesField(label=field.label, help_text=_("Mỗi dòng một mã.")),
+    CRITERIA: lambda field: CriteriaField(
+        label=field.label, help_text=_("Mỗi dòng: mã và điểm tối đa, ví dụ: build 20.")
+    ),
     NUMBERS: lambda field: NumbersField(label=field.label),
 }
 

@@ -127,7 +127,7 @@ ROUND2 = Group(
         _must("rules.presentation.pass", _("Điểm đạt trình bày"), DECIMAL),
         Field(
             "rules.presentation.criteria",
-            _("Tiêu chí chấm (mỗi dòng: mã và điểm tối đa)"),
+            _("Tiêu chí chấm"),
             CRITERIA,
         ),
         _must(
@@ -163,7 +163,7 @@ RESULT = Group(
         ),
         Field("rules.final_rule.weights.written", _("Hệ số thi viết"), DECIMAL),
         Field("rules.final_rule.weights.presentation", _("Hệ số trình bày"), DECIMAL),
-        Field("rules.tie_break", _("Bằng điểm thì xét lần lượt (mỗi dòng một mã)"), CODES),
+        Field("rules.tie_break", _("Bằng điểm thì xét lần lượt"), CODES),
         _must("rules.decimals", _("Số chữ số thập phân"), INT, most=6),
         _must("rules.reserve.max_people", _("Bảo lưu kết quả nhiều nhất (người)"), INT, most=100),
         _number("reserve_months", _("Bảo lưu trong (tháng)"), 1, 60),

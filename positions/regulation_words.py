@@ -1,11 +1,12 @@
 """Reading and writing a regulation's values by the sentences of its table."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from copy import deepcopy
 from typing import Any
 
 from django.utils.translation import gettext as _
 
+from positions.models import BoardPair, Duty
 from positions.regulation_fields import (
     CHOICE,
     CHOICES,
@@ -19,7 +20,7 @@ from positions.regulation_fields import (
     Group,
 )
 from positions.regulation_table import FIELDS, GROUPS, ROUND1
-from positions.wording import criterion_words
+from positions.wording import criterion_words, tie_key_words
 
 
 def groups_of(values: dict[str, Any]) -> list[Group]:
@@ -79,8 +80,10 @@ def words_of(field: Field, value: Any) -> str:
         return ", ".join(str(names.get(each, each)) for each in chosen)
     if field.kind == CRITERIA:
         return "; ".join(map(criterion_words, value))
-    if field.kind in (CODES, NUMBERS):
-        return "; ".join(line_of(each) for each in value)
+    if field.kind == CODES:
+        return "; ".join(map(tie_key_words, value))
+    if field.kind == NUMBERS:
+        return "; ".join(map(str, value))
     return str(value).replace(".", ",") if field.kind == DECIMAL else str(value)
 
 
@@ -94,6 +97,17 @@ def sentences(values: dict[str, Any]) -> Iterator[tuple[Group, list[tuple[Field,
     for group in groups_of(values):
         found = [(field, get(values, field.path)) for field in group.fields]
         yield group, [(f, words_of(f, value)) for f, value in found if value not in (None, [])]
+
+
+def pair_lines(pairs: Iterable[BoardPair]) -> list[tuple[str, str, str]]:
+    """Board by board: its name, those nobody of it may sit on, and whom that binds."""
+    order = Duty.Board.values
+    rows = sorted(pairs, key=lambda pair: [*map(order.index, (pair.board_a, pair.board_b))])
+    found: dict[tuple[str, str], list[str]] = {}
+    for pair in rows:
+        key = pair.get_board_a_display(), pair.get_binds_display()
+        found.setdefault(key, []).append(pair.get_board_b_display())
+    return [(board, ", ".join(others), binds) for (board, binds), others in found.items()]
 
 
 def differences(before: dict[str, Any], after: dict[str, Any]) -> list[tuple[Field, str, str]]:

@@ -77,12 +77,13 @@ def _result(rules: dict[str, Any]) -> list[str]:
 
 def _ties(rules: dict[str, Any]) -> str:
     if rules["tie_break"]:
-        keys = ", ".join(_tie_key(key) for key in rules["tie_break"])
+        keys = ", ".join(tie_key_words(key) for key in rules["tie_break"])
         return _("Bằng điểm thì xét lần lượt: %(keys)s.") % {"keys": keys}
     return _("Bằng điểm ở vị trí trúng tuyển cuối cùng thì cấp có thẩm quyền quyết định.")
 
 
-def _tie_key(key: str) -> str:
+def tie_key_words(key: str) -> str:
+    """What is compared when marks are equal."""
     names = {"written": _("điểm thi viết"), "presentation": _("điểm trình bày")}
     return names.get(key) or _criterion_name(key.removeprefix("presentation."))
 

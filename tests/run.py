@@ -69,6 +69,7 @@ def suite(
     with tempfile.TemporaryDirectory(prefix="minhtuyen-report-") as folder:
         report = Path(folder) / "report.xml"
         command = [sys.executable, "-m", "pytest", "-q", "-m", select, f"--junitxml={report}"]
+        command += ["--durations=20", "--durations-min=5"]
         run = _run_and_say if at_once else _run
         code = run(name, [*command, *options], environment)
         outcome = _counted(name, report)

@@ -270,4 +270,5 @@ def _other_figures(field: models.Field, value: Any) -> list[Any]:
     if isinstance(field, models.DecimalField):
         least = Decimal(1).scaleb(-field.decimal_places)
         return [(value or Decimal(0)) + least, Decimal(99)]
-    return [(value or 0) + 1, (value or 0) + 987_654]
+    small = isinstance(field, models.SmallIntegerField | models.PositiveSmallIntegerField)
+    return [(value or 0) + 1, (value or 0) + (9_876 if small else 987_654)]

@@ -24,7 +24,7 @@ from positions.regulation_rules import (
     can_propose_regulation,
     contradictions,
 )
-from positions.regulation_words import differences, sentences
+from positions.regulation_words import differences, pair_lines, sentences
 from positions.wording import scoring_words
 
 State = Regulation.State
@@ -74,7 +74,7 @@ def regulation(request, code, version):
         "sections": [(group.title, lines) for group, lines in sentences(row.values) if lines],
         "differences": differences(row.based_on.values, row.values) if row.based_on else [],
         "examples": [] if broken else examples(row.values),
-        "pairs": row.pairs.order_by("board_a", "board_b"),
+        "pairs": pair_lines(row.pairs.all()),
         "versions": Regulation.objects.visible_to(request.user).filter(code=code),
         **(_desk(request, row) if request.user.is_authenticated else {}),
     }
