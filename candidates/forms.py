@@ -1,9 +1,12 @@
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.forms import NormalisedCharField
 from agencies.names import fold
 from candidates.models import Application, CandidateProfile, DossierItem, EligibilityCheck
+
+MOST_FILES = 10
 
 
 class ProfileForm(forms.ModelForm):
@@ -56,10 +59,30 @@ class SourceForm(forms.ModelForm):
         self.fields["source"].required = True
 
 
+class SeveralFilesInput(forms.ClearableFileInput):
+    allow_multiple_selected = True
+
+
+class SeveralFilesField(forms.FileField):
+    """One file or more; each is judged by itself when it is kept."""
+
+    widget = SeveralFilesInput(attrs={"accept": ".pdf,.jpg,.jpeg,.png"})
+
+    def clean(self, data, initial=None):
+        uploads = (data if isinstance(data, list | tuple) else [data]) or [None]
+        if len(uploads) > MOST_FILES:
+            raise forms.ValidationError(
+                gettext("Mỗi lần tải lên nhiều nhất %(most)s tệp.") % {"most": MOST_FILES}
+            )
+        return [super(SeveralFilesField, self).clean(upload, initial) for upload in uploads]
+
+
 class ItemForm(forms.Form):
     kind = forms.ChoiceField(label=_("Loại tài liệu"), choices=DossierItem.Kind)
-    file = forms.FileField(
-        label=_("Tệp"), help_text=_("PDF, JPG hoặc PNG, tối đa 20 MB."), allow_empty_file=True
+    files = SeveralFilesField(
+        label=_("Tệp"),
+        help_text=_("PDF, JPG hoặc PNG, mỗi tệp tối đa 20 MB; chọn được nhiều tệp một lúc."),
+        allow_empty_file=True,
     )
 
 

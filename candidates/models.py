@@ -252,7 +252,10 @@ class DossierItem(models.Model):
     kind = models.CharField(_("loại tài liệu"), max_length=10, choices=Kind)
     file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
     sha256 = models.CharField(max_length=64)
+    view_sha256 = models.CharField(max_length=64, blank=True)
     state = models.CharField(max_length=7, choices=State, default=State.KEPT, editable=False)
+
+    LATER_FIELDS = ("view_sha256",)
 
     objects = DossierItemQuerySet.as_manager()
 

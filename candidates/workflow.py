@@ -35,7 +35,7 @@ from candidates.rules import (
     can_withdraw,
     competing,
 )
-from documents.workflow import store
+from documents.workflow import receive
 from messaging.language import official
 from messaging.workflow import notify
 from positions.change_workflow import record_shortfall
@@ -84,11 +84,12 @@ def choose_source(application: Application, source: str, *, by: User) -> Applica
 def add_item(application: Application, kind: str, upload: UploadedFile, *, by: User) -> DossierItem:
     """Keep a document; raises ValidationError when the file may not be kept."""
     require(can_edit(by, application))
+    file = receive(upload, by=by, with_view=True)
     with changing(application) as application:
         require(can_edit(by, application))
-        file = store(upload, by=by)
-        item = DossierItem(application=application, kind=kind, file=file, sha256=file.sha256)
-        return add(item, by=by)
+        file.save()
+        hashes = {"sha256": file.sha256, "view_sha256": file.view_sha256}
+        return add(DossierItem(application=application, kind=kind, file=file, **hashes), by=by)
 
 
 def remove_item(item: DossierItem, *, by: User) -> DossierItem:

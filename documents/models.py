@@ -23,13 +23,21 @@ class StoredFile(models.Model):
     content_type = models.CharField(max_length=100)
     size = models.PositiveIntegerField()
     sha256 = models.CharField(max_length=64, db_index=True)
+    is_signed = models.BooleanField(_("có chữ ký số"), default=False)
+    view_sha256 = models.CharField(max_length=64, blank=True)
+    view_size = models.PositiveIntegerField(default=0)
     uploaded_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     uploaded_at = models.DateTimeField(default=clock.now)
 
     class Meta:
         verbose_name = _("tệp")
         constraints = [
-            models.CheckConstraint(condition=models.Q(size__gt=0), name="storedfile_not_empty")
+            models.CheckConstraint(condition=models.Q(size__gt=0), name="storedfile_not_empty"),
+            models.CheckConstraint(
+                condition=models.Q(view_sha256="", view_size=0)
+                | (~models.Q(view_sha256="") & models.Q(view_size__gt=0)),
+                name="storedfile_view_whole",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -38,6 +46,12 @@ class StoredFile(models.Model):
     @property
     def path(self):
         return settings.FILES_DIR / self.sha256[:2] / self.sha256
+
+    @property
+    def view_path(self):
+        """The copy for readers; a file kept before there were copies is its own."""
+        sha256 = self.view_sha256 or self.sha256
+        return settings.FILES_DIR / sha256[:2] / sha256
 
 
 class NumberRegister(models.Model):

@@ -4,6 +4,8 @@ import hashlib
 import io
 import os
 import secrets
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -13,20 +15,56 @@ from django.http import FileResponse
 
 from accounts.models import User
 from agencies.names import nfc
-from documents.content import SCANS, content_type_of
+from documents.content import SCANS, check_inside, content_type_of
 from documents.models import StoredFile
 
 NAME_LENGTH, ENDING_LENGTH = 120, 10
+# What a browser needs to show a PDF or a picture by itself; its viewer does not work in a sandbox.
+SHOWN = "default-src 'none'; img-src 'self'; object-src 'self'; style-src 'unsafe-inline'"
 
 
 def store(upload: UploadedFile, *, by: User | None, allowed: tuple[str, ...] = SCANS) -> StoredFile:
     """Check an upload and keep it; raises ValidationError with the reason."""
+    file = receive(upload, by=by, allowed=allowed)
+    file.save()
+    return file
+
+
+def receive(
+    upload: UploadedFile,
+    *,
+    by: User | None,
+    allowed: tuple[str, ...] = SCANS,
+    with_view: bool = False,
+) -> StoredFile:
+    """Check an upload and keep its bytes; the row is not saved yet.
+
+    Reading a file takes its time, so a verb calls this before it locks anything. `with_view` also
+    makes the copy that readers get: nothing hides behind a PDF's end, a picture says no place.
+    Raises ValidationError with the reason.
+    """
     name = clean_name(upload.name)
     content_type = content_type_of(upload.file, name, upload.size, allowed)
-    sha256 = _write_blob(upload)
-    return StoredFile.objects.create(
-        name=name, content_type=content_type, size=upload.size, sha256=sha256, uploaded_by=by
-    )
+    with _written(upload) as original, _beside(original) as copy:
+        wants_view = with_view and content_type in SCANS
+        is_signed = check_inside(original, content_type, copy if wants_view else None)
+        view = {"view_size": copy.stat().st_size, "view_sha256": _keep(copy)} if wants_view else {}
+        return StoredFile(
+            name=name,
+            content_type=content_type,
+            size=upload.size,
+            sha256=_keep(original),
+            is_signed=is_signed,
+            uploaded_by=by,
+            **view,
+        )
+
+
+def check_upload(upload: UploadedFile, allowed: tuple[str, ...] = SCANS) -> None:
+    """Whether `store` would take it; raises ValidationError with the reason and keeps nothing."""
+    content_type = content_type_of(upload.file, clean_name(upload.name), upload.size, allowed)
+    with _written(upload) as original:
+        check_inside(original, content_type)
 
 
 def clean_name(name: str) -> str:
@@ -38,30 +76,54 @@ def clean_name(name: str) -> str:
     return stem[: NAME_LENGTH - len(ending)] + ending
 
 
-def _write_blob(upload: UploadedFile) -> str:
-    """Write to a temporary name, flush to disk, then rename: a blob is whole or absent."""
+@contextmanager
+def _written(upload: UploadedFile) -> Iterator[Path]:
+    """The upload on disk, whole, under a name of its own that is gone afterwards."""
     settings.FILES_DIR.mkdir(parents=True, exist_ok=True, mode=0o700)
-    temporary = settings.FILES_DIR / f"tmp-{secrets.token_hex(8)}"
-    digest = hashlib.sha256()
-    with temporary.open("xb") as target:
-        for chunk in upload.chunks():
-            digest.update(chunk)
-            target.write(chunk)
-        target.flush()
-        os.fsync(target.fileno())
-    _keep(temporary, digest.hexdigest())
-    return digest.hexdigest()
+    with _beside(settings.FILES_DIR / "any") as temporary:
+        with temporary.open("xb") as target:
+            for chunk in upload.chunks():
+                target.write(chunk)
+            target.flush()
+            os.fsync(target.fileno())
+        yield temporary
 
 
-def _keep(temporary: Path, sha256: str) -> None:
+@contextmanager
+def _beside(path: Path) -> Iterator[Path]:
+    temporary = path.with_name(f"tmp-{secrets.token_hex(8)}")
+    try:
+        yield temporary
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def _keep(temporary: Path) -> str:
+    """Rename to the hash of the bytes: a blob is whole or absent."""
+    with temporary.open("rb") as blob:
+        sha256 = hashlib.file_digest(blob, "sha256").hexdigest()
+        os.fsync(blob.fileno())
     final = settings.FILES_DIR / sha256[:2] / sha256
     final.parent.mkdir(exist_ok=True, mode=0o700)
     temporary.replace(final)
+    return sha256
 
 
 def send(file: StoredFile) -> FileResponse:
-    """Hand the file out as a download that no browser will run."""
+    """Hand the file out, as it was given, as a download that no browser will run."""
     return _download(file.path.open("rb"), file.name, file.content_type)
+
+
+def send_dossier_file(file: StoredFile, wanted: Mapping[str, str]) -> FileResponse:
+    """The viewing copy of a stranger's file: `?show=1` in the browser, else as a download.
+
+    `?original=1` hands out the bytes as given, of a digitally signed PDF only: written anew it
+    would not be signed any more.
+    """
+    if "original" in wanted and file.is_signed:
+        return send(file)
+    source = file.view_path.open("rb")
+    return _download(source, file.name, file.content_type, inline="show" in wanted)
 
 
 def send_bytes(content: bytes, name: str, content_type: str) -> FileResponse:
@@ -69,10 +131,14 @@ def send_bytes(content: bytes, name: str, content_type: str) -> FileResponse:
     return _download(io.BytesIO(content), clean_name(name), content_type)
 
 
-def _download(source: BinaryIO, name: str, content_type: str) -> FileResponse:
-    response = FileResponse(source, as_attachment=True, filename=name, content_type=content_type)
+def _download(
+    source: BinaryIO, name: str, content_type: str, *, inline: bool = False
+) -> FileResponse:
+    response = FileResponse(
+        source, as_attachment=not inline, filename=name, content_type=content_type
+    )
     response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response["Content-Security-Policy"] = SHOWN if inline else "default-src 'none'; sandbox"
     response["Cache-Control"] = "no-store"
     return response
 
@@ -84,7 +150,12 @@ def missing_blobs() -> list[str]:
 
 
 def _is_whole(row: StoredFile) -> bool:
-    if not row.path.is_file() or row.path.stat().st_size != row.size:
+    view = (row.view_path, row.view_size, row.view_sha256)
+    return _are_bytes(row.path, row.size, row.sha256) and (not row.view_sha256 or _are_bytes(*view))
+
+
+def _are_bytes(path: Path, size: int, sha256: str) -> bool:
+    if not path.is_file() or path.stat().st_size != size:
         return False
-    with row.path.open("rb") as blob:
-        return hashlib.file_digest(blob, "sha256").hexdigest() == row.sha256
+    with path.open("rb") as blob:
+        return hashlib.file_digest(blob, "sha256").hexdigest() == sha256

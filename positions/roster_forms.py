@@ -11,6 +11,7 @@ from agencies.names import fold
 from agencies.queries import agencies_where
 from audit import clock
 from documents.content import XLSX, content_type_of
+from documents.workflow import check_upload
 
 TERM = re.compile(r"([0-9]{4})\s*[-–—]\s*([0-9]{4})")
 MOST_YEARS = 10
@@ -35,7 +36,7 @@ class ScanField(forms.FileField):
     def clean(self, data, initial=None):
         upload = super().clean(data, initial)
         if upload:
-            content_type_of(upload.file, upload.name, upload.size)
+            check_upload(upload)
         return upload
 
 

@@ -122,7 +122,7 @@ def _profile_body(_world: World) -> dict[str, Any]:
 
 
 def _item_body(_world: World) -> dict[str, Any]:
-    return {"kind": "APP_FORM", "file": make.pdf()}
+    return {"kind": "APP_FORM", "files": make.pdf()}
 
 
 def _member_body(world: World) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -14,7 +15,7 @@ from candidates.forms import ItemForm, ProfileForm, SourceForm
 from candidates.models import Application, CandidateProfile, DossierItem
 from candidates.queries import application_badge, own_timeline, submission_tasks
 from candidates.rules import can_apply, can_edit, can_submit, can_withdraw
-from documents.workflow import send
+from documents.workflow import clean_name, send_dossier_file
 from positions.models import Opening
 from positions.queries import step_bar
 
@@ -82,18 +83,22 @@ def item_add(request, public_id):
     row = _own(request, public_id)
     require(can_edit(request.user, row))
     form = ItemForm(request.POST, request.FILES)
-    if form.is_valid():
-        try:
-            data = form.cleaned_data
-            workflow.add_item(row, data["kind"], data["file"], by=request.user)
-        except ValidationError as error:
-            form.add_error("file", error)
-    if form.errors:
-        for errors in form.errors.values():
-            messages.error(request, " ".join(errors))
+    for errors in form.errors.values():
+        messages.error(request, " ".join(errors))
+    for upload in form.cleaned_data["files"] if form.is_valid() else []:
+        _add_item(request, row, form.cleaned_data["kind"], upload)
+    return redirect(reverse("candidates:application", args=[row.public_id]) + "#items")
+
+
+def _add_item(request, row: Application, kind: str, upload: UploadedFile) -> None:
+    """Each file by itself: one that is refused takes no other along."""
+    try:
+        item = workflow.add_item(row, kind, upload, by=request.user)
+    except ValidationError as error:
+        words = {"name": clean_name(upload.name), "reason": " ".join(error.messages)}
+        messages.error(request, _("“%(name)s”: %(reason)s") % words)
     else:
-        messages.success(request, _("Đã nhận tài liệu."))
-    return redirect("candidates:application", row.public_id)
+        messages.success(request, _("Đã nhận “%(name)s”.") % {"name": item.file.name})
 
 
 @require_POST
@@ -137,7 +142,7 @@ def receipt(request, public_id):
 def item_file(request, public_id):
     rows = DossierItem.objects.visible_to(request.user).own_side(request.user)
     item = get_object_or_404(rows.select_related("file"), public_id=public_id)
-    return send(item.file)
+    return send_dossier_file(item.file, request.GET)
 
 
 def _profile(request) -> CandidateProfile | None:

@@ -16,7 +16,7 @@ from candidates.forms import ApplicationFilter, ReasonForm, VerdictForm
 from candidates.models import Application, DossierItem, EligibilityCheck
 from candidates.queries import application_badge, list_progress, openings_short_of_people
 from candidates.rules import can_close_list, can_confirm, can_decide
-from documents.workflow import send
+from documents.workflow import send_dossier_file
 from positions.models import Campaign, Opening
 
 COLUMNS = [
@@ -100,7 +100,7 @@ def desk_item_file(request, public_id):
     rows = DossierItem.objects.visible_to(request.user).desk_side(request.user)
     item = get_object_or_404(rows.select_related("file", "application"), public_id=public_id)
     record_read(item, by=request.user)
-    return send(item.file)
+    return send_dossier_file(item.file, request.GET)
 
 
 @require_GET

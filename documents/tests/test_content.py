@@ -4,14 +4,16 @@ import contextlib
 import io
 import random
 import struct
+import tempfile
 import zlib
+from pathlib import Path
 
 import pikepdf
 import pytest
 from django.core.exceptions import ValidationError
 from PIL import Image
 
-from documents.content import JPEG, PDF, PNG, content_type_of
+from documents.content import JPEG, PDF, PNG, check_inside, content_type_of
 
 Array, Dictionary, Name = pikepdf.Array, pikepdf.Dictionary, pikepdf.Name
 WRONG_TYPE = "Chỉ nhận tệp PDF, JPG hoặc PNG, đúng nội dung với phần mở rộng."
@@ -37,8 +39,13 @@ def image(kind, size=(60, 40)) -> bytes:
     return out.getvalue()
 
 
-def kind_of(content: bytes, name="a.pdf") -> str:
-    return content_type_of(io.BytesIO(content), name, len(content))
+def kind_of(content: bytes, name="a.pdf", copy: Path | None = None) -> str:
+    found = content_type_of(io.BytesIO(content), name, len(content))
+    with tempfile.NamedTemporaryFile() as file:
+        file.write(content)
+        file.flush()
+        check_inside(Path(file.name), found, copy)
+    return found
 
 
 def reason_of(content: bytes, name="a.pdf") -> str:
@@ -196,7 +203,7 @@ def test_pdf_that_only_opens_at_a_page_is_kept():
 
 @pytest.mark.parametrize("size", [(8000, 7000), (9500, 9500), (20000, 20000), (60000, 60000)])
 def test_picture_bomb_refused_before_it_is_unpacked(size):
-    words = ("Ảnh quá lớn (trên 50 triệu điểm ảnh).", BROKEN_IMAGE)
+    words = ("Ảnh quá lớn (trên 50 triệu điểm ảnh). Hãy chụp hoặc quét lại.", BROKEN_IMAGE)
 
     assert reason_of(png_that_claims(*size), "anh.png") in words
 
