@@ -9,7 +9,12 @@ class CandidatesApp(AppConfig):
     def ready(self) -> None:
         from accounts import approvals  # noqa: PLC0415  needs the loaded applications
         from audit import invariants  # noqa: PLC0415
-        from candidates import queries, rules, triggers  # noqa: F401, PLC0415  triggers register
+        from candidates import (  # noqa: PLC0415
+            queries,
+            rules,
+            triggers,  # noqa: F401  they register
+            vetting_queries,
+        )
         from candidates.approvals import KIND  # noqa: PLC0415
         from positions import audience  # noqa: PLC0415
 
@@ -17,4 +22,5 @@ class CandidatesApp(AppConfig):
         audience.register(queries.applicants_of)
         audience.register_stake(rules.has_no_stake_in)
         invariants.register("nothing received late", queries.late_applications)
+        invariants.register("a supplement is asked for", vetting_queries.stray_supplements)
         invariants.register("no number before the list", queries.numbers_before_the_list)

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.forms import NormalisedCharField
 from agencies.names import fold
-from candidates.models import Application, CandidateProfile, DossierItem, EligibilityCheck
+from candidates.models import Application, CandidateProfile, DossierItem
 
 MOST_FILES = 10
 
@@ -86,22 +86,14 @@ class ItemForm(forms.Form):
     )
 
 
-class VerdictForm(forms.Form):
-    verdict = forms.ChoiceField(
-        label=_("Kết luận"), choices=EligibilityCheck.Verdict, widget=forms.RadioSelect
-    )
-    reason = NormalisedCharField(
-        label=_("Lý do"),
+class ReplyForm(forms.Form):
+    reply = NormalisedCharField(
+        label=_("Trả lời"),
         required=False,
+        max_length=2000,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("Bắt buộc khi không hợp lệ; người dự tuyển đọc được nguyên văn."),
+        help_text=_("Không bắt buộc khi đã tải tài liệu bổ sung."),
     )
-
-    def clean(self):
-        data = super().clean()
-        if data.get("verdict") == EligibilityCheck.Verdict.INELIGIBLE and not data.get("reason"):
-            self.add_error("reason", _("Hãy ghi rõ tiêu chuẩn nào không đáp ứng."))
-        return data
 
 
 class ReasonForm(forms.Form):

@@ -33,6 +33,7 @@ TONES = {
 OWN_WORDS = {
     "application.added": (gettext_lazy("Bắt đầu soạn hồ sơ"), "neutral"),
     "application.submitted": (gettext_lazy("Nộp hồ sơ"), "info"),
+    "application.supplement": (gettext_lazy("Cơ quan yêu cầu bổ sung"), "warning"),
     "application.eligible": (gettext_lazy("Kết luận thẩm định: Hợp lệ"), "success"),
     "application.ineligible": (gettext_lazy("Kết luận thẩm định: Không hợp lệ"), "danger"),
     "application.withdrawn": (gettext_lazy("Rút hồ sơ"), "neutral"),
@@ -71,12 +72,17 @@ def submission_tasks(application: Application) -> list[dict[str, Any]]:
 
 def own_timeline(lines: Iterable[HistoryLine], user: Any) -> list[dict[str, Any]]:
     """An application's history as its owner reads it, newest first; officers are not named."""
-    shown = [_own_line(line, user) for line in lines]
+    shown, before = [], ""
+    for line in lines:
+        shown.append(_own_line(line, user, before))
+        before = line.kind if line.kind.startswith("application.") else before
     return [line for line in reversed(shown) if line["text"]]
 
 
-def _own_line(line: HistoryLine, user: Any) -> dict[str, Any]:
+def _own_line(line: HistoryLine, user: Any, before: str) -> dict[str, Any]:
     text, tone = OWN_WORDS.get(line.kind, ("", "neutral"))
+    if (before, line.kind) == ("application.supplement", "application.submitted"):
+        text = _("Kết thúc bổ sung")
     number = line.body.get("row", {}).get("number")
     if line.kind == "application.amended" and number:
         text = _("Chốt danh sách: số báo danh %(number)s") % {"number": number}

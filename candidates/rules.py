@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from accounts.verdicts import ALLOWED, Verdict, deny
 from agencies.models import Membership
 from agencies.rules import holds
-from candidates.models import Application, CandidateProfile, EligibilityCheck
+from candidates.models import Application, CandidateProfile, DossierItem, SupplementRequest
 from positions.models import Campaign, Duty, Opening
 from positions.rules import is_opening_hr
 
@@ -53,8 +53,44 @@ def can_edit(user: Any, application: Application) -> Verdict:
     """One's own draft, while dossiers are received."""
     if not (verdict := is_own(user, application)):
         return verdict
-    if application.state not in (State.DRAFT, State.SUPPLEMENT):
+    if application.state != State.DRAFT:
         return deny(_("Hồ sơ đã nộp, không sửa được nữa."))
+    return ALLOWED
+
+
+def can_add_item(user: Any, application: Application, received_at: datetime) -> Verdict:
+    """To a draft, or to a dossier that must be supplemented, until the last moment for that."""
+    if application.state == State.SUPPLEMENT:
+        return can_supplement(user, application, received_at)
+    return can_edit(user, application)
+
+
+def can_remove_item(user: Any, item: DossierItem, received_at: datetime) -> Verdict:
+    """What was filed stays; what was added to a supplement not yet sent may be taken out."""
+    if not (verdict := can_add_item(user, item.application, received_at)):
+        return verdict
+    asked = open_supplement(item.application)
+    if asked and item.file.uploaded_at <= asked.asked_at:
+        return deny(_("Tài liệu đã nộp không bỏ được; hãy tải thêm bản mới."))
+    return ALLOWED
+
+
+def open_supplement(application: Application) -> SupplementRequest | None:
+    """The request that a dossier in the state "to be supplemented" waits for."""
+    if application.state != State.SUPPLEMENT:
+        return None
+    return application.supplements.waiting().first()
+
+
+def can_supplement(user: Any, application: Application, received_at: datetime) -> Verdict:
+    """The candidate, at or before the last moment the request gives."""
+    if not (verdict := is_own(user, application)):
+        return verdict
+    asked = open_supplement(application)
+    if asked is None:
+        return deny(_("Hồ sơ này không chờ bổ sung."))
+    if received_at > asked.due_at:
+        return deny(_("Đã hết hạn bổ sung hồ sơ."))
     return ALLOWED
 
 
@@ -92,48 +128,6 @@ def can_withdraw(user: Any, application: Application) -> Verdict:
         return deny(_("Hồ sơ này chưa nộp hoặc đã rút."))
     if application.opening.campaign.list_closed_at:
         return deny(_("Danh sách đã chốt: hãy báo hội đồng nếu bạn không dự thi."))
-    return ALLOWED
-
-
-def is_vetting_officer(user: Any, application: Application) -> Verdict:
-    """HR of the opening's own agency, unless they compete in the same campaign."""
-    if not holds(user, application.opening.agency_id, HR):
-        return deny(_("Chỉ cán bộ tổ chức của cơ quan có chức danh được thẩm định."))
-    return has_no_stake(user, application.opening.campaign)
-
-
-def can_decide(user: Any, application: Application) -> Verdict:
-    """First step of vetting: a submitted dossier without an open verdict."""
-    if not (verdict := is_vetting_officer(user, application)):
-        return verdict
-    if application.state != State.SUBMITTED:
-        return deny(_("Hồ sơ này không chờ thẩm định."))
-    if application.opening.campaign.list_closed_at:
-        return deny(_("Danh sách đã chốt."))
-    if application.checks.filter(state=EligibilityCheck.State.PROPOSED).exists():
-        return deny(_("Đã có kết luận đang chờ người thứ hai xác nhận."))
-    return ALLOWED
-
-
-def can_confirm(user: Any, check: EligibilityCheck) -> Verdict:
-    """Second step of vetting, by another officer, while the dossier waits for it."""
-    if not (verdict := can_send_back(user, check)):
-        return verdict
-    if check.application.state != State.SUBMITTED:
-        return deny(_("Hồ sơ này không chờ thẩm định."))
-    if check.application.opening.campaign.list_closed_at:
-        return deny(_("Danh sách đã chốt."))
-    return ALLOWED
-
-
-def can_send_back(user: Any, check: EligibilityCheck) -> Verdict:
-    """The second officer's no, also to a verdict on a dossier that was withdrawn meanwhile."""
-    if not (verdict := is_vetting_officer(user, check.application)):
-        return verdict
-    if check.decided_by_id == user.pk:
-        return deny(_("Người thẩm định không được tự xác nhận: cần cán bộ thứ hai."))
-    if check.state != EligibilityCheck.State.PROPOSED:
-        return deny(_("Kết luận này không còn chờ xác nhận."))
     return ALLOWED
 
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from candidates.views import own, staff
+from candidates.views import own, staff, vetting
 
 app_name = "candidates"
 
@@ -11,15 +11,28 @@ urlpatterns = [
     path("applications/<slug:public_id>/items/", own.item_add, name="item-add"),
     path("applications/<slug:public_id>/submit/", own.application_submit, name="submit"),
     path("applications/<slug:public_id>/withdraw/", own.application_withdraw, name="withdraw"),
+    path("applications/<slug:public_id>/supplement/", own.supplement_answer, name="supplement"),
     path("applications/<slug:public_id>/receipt/", own.receipt, name="receipt"),
     path("items/<slug:public_id>/remove/", own.item_remove, name="item-remove"),
     path("items/<slug:public_id>/file/", own.item_file, name="item-file"),
     path("desk/applications/", staff.application_list, name="application-list"),
     path(
-        "desk/applications/<slug:public_id>/", staff.application_detail, name="application-detail"
+        "desk/applications/<slug:public_id>/", vetting.application_detail, name="application-detail"
     ),
-    path("desk/checks/<int:pk>/confirm/", staff.check_confirm, name="check-confirm"),
-    path("desk/checks/<int:pk>/return/", staff.check_return, name="check-return"),
+    path(
+        "desk/applications/<slug:public_id>/supplement/",
+        vetting.supplement_ask,
+        name="supplement-ask",
+    ),
+    path(
+        "desk/applications/<slug:public_id>/supplement/end/",
+        vetting.supplement_end,
+        name="supplement-end",
+    ),
+    path("desk/openings/<str:code>/matrix/", vetting.opening_matrix, name="opening-matrix"),
+    path("desk/checks/", vetting.check_list, name="check-list"),
+    path("desk/checks/<int:pk>/confirm/", vetting.check_confirm, name="check-confirm"),
+    path("desk/checks/<int:pk>/return/", vetting.check_return, name="check-return"),
     path("desk/items/<slug:public_id>/file/", staff.desk_item_file, name="desk-item-file"),
     path("desk/campaigns/<str:code>/list/", staff.list_detail, name="list-detail"),
     path("desk/openings/<str:code>/shortfall/", staff.shortfall, name="shortfall"),

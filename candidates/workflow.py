@@ -21,16 +21,15 @@ from audit.ledger import record
 from audit.merkle import root_of
 from audit.rows import subject_of
 from audit.transitions import add, amend, changing, locked, move
-from candidates.models import Application, CandidateProfile, DossierItem, EligibilityCheck
+from candidates.models import Application, CandidateProfile, DossierItem, SupplementRequest
 from candidates.rules import (
+    can_add_item,
     can_apply,
     can_close_list,
-    can_confirm,
-    can_decide,
     can_declare_shortfall,
     can_edit,
     can_edit_own_profile,
-    can_send_back,
+    can_remove_item,
     can_submit,
     can_withdraw,
     competing,
@@ -43,7 +42,6 @@ from positions.models import Announcement, Campaign, Opening
 from positions.workflow import announce, close_list, close_receipt
 
 State = Application.State
-Check = EligibilityCheck.State
 SNAPSHOT = (
     "full_name",
     "birth_on",
@@ -81,21 +79,24 @@ def choose_source(application: Application, source: str, *, by: User) -> Applica
         return amend(application, by=by, source=source)
 
 
-def add_item(application: Application, kind: str, upload: UploadedFile, *, by: User) -> DossierItem:
+def add_item(
+    application: Application, kind: str, upload: UploadedFile, *, by: User, received_at: datetime
+) -> DossierItem:
     """Keep a document; raises ValidationError when the file may not be kept."""
-    require(can_edit(by, application))
+    require(can_add_item(by, application, received_at))
     file = receive(upload, by=by, with_view=True)
     with changing(application) as application:
-        require(can_edit(by, application))
+        require(can_add_item(by, application, received_at))
         file.save()
         hashes = {"sha256": file.sha256, "view_sha256": file.view_sha256}
         return add(DossierItem(application=application, kind=kind, file=file, **hashes), by=by)
 
 
-def remove_item(item: DossierItem, *, by: User) -> DossierItem:
-    """Take a document out of a draft; the row stays."""
+def remove_item(item: DossierItem, *, by: User, received_at: datetime) -> DossierItem:
+    """Take a document out of a draft, or out of a supplement not yet sent; the row stays."""
     with changing(item.application, item) as (application, item):
-        require(can_edit(by, application))
+        item.application = application
+        require(can_remove_item(by, item, received_at))
         return move(item, DossierItem.State.REMOVED, by=by)
 
 
@@ -118,7 +119,7 @@ def submit(application: Application, *, by: User, received_at: datetime) -> Appl
             ethnicity_code=profile.ethnicity_id or "",
             **snapshot,
         )
-        _tell_applicant(application, "submitted", _submitted_text(application))
+        tell_applicant(application, "submitted", _submitted_text(application))
     return application
 
 
@@ -130,55 +131,16 @@ def _submitted_text(application: Application) -> str:
 
 def withdraw(application: Application, *, by: User) -> Application:
     """Take one's application back before the list is closed."""
-    campaign = application.opening.campaign
-    with changing(application, campaign) as (application, _campaign):
+    campaign, asked = application.opening.campaign, application.supplements.waiting()
+    with changing(application, campaign, *asked) as (application, _campaign, *asked):
         require(can_withdraw(by, application))
+        for request in asked:
+            move(request, SupplementRequest.State.DROPPED, by=by)
         return move(application, State.WITHDRAWN, by=by)
 
 
-def decide(application: Application, verdict: str, reason: str, *, by: User) -> EligibilityCheck:
-    """First officer's verdict."""
-    with changing(application) as application:
-        require(can_decide(by, application))
-        check = EligibilityCheck(
-            application=application,
-            verdict=verdict,
-            reason=reason,
-            decided_by=by,
-            decided_at=clock.now(),
-        )
-        return add(check, by=by)
-
-
-def confirm(check: EligibilityCheck, *, by: User) -> EligibilityCheck:
-    """Second officer's yes: the application becomes eligible or not, and its owner is told."""
-    campaign = check.application.opening.campaign
-    with changing(check.application, check, campaign) as (application, check, _campaign):
-        require(can_confirm(by, check))
-        check = move(check, Check.CONFIRMED, by=by, confirmed_by=by, confirmed_at=clock.now())
-        application = move(application, check.verdict, by=by, note=check.reason)
-        _tell_applicant(application, f"check:{check.pk}", _decision_text(application, check))
-    return check
-
-
-def send_back(check: EligibilityCheck, *, by: User, reason: str) -> EligibilityCheck:
-    """Second officer's no: the dossier is vetted again."""
-    with changing(check.application, check) as (_application, check):
-        require(can_send_back(by, check))
-        fields = {"confirmed_by": by, "confirmed_at": clock.now()}
-        return move(check, Check.RETURNED, by=by, note=reason, **fields)
-
-
-@official
-def _decision_text(application: Application, check: EligibilityCheck) -> str:
-    text = _("Hồ sơ %(code)s: %(verdict)s.") % {
-        "code": application.receipt_code,
-        "verdict": check.get_verdict_display(),
-    }
-    return f"{text} {check.reason}".strip()
-
-
-def _tell_applicant(application: Application, key: str, text: str) -> None:
+def tell_applicant(application: Application, key: str, text: str) -> None:
+    """A notice to whoever filed it, once for each key; a dossier on paper has no log-in."""
     user = application.profile.user
     if user:
         url = reverse("candidates:application", args=[application.public_id])

@@ -25,6 +25,9 @@ KINDS = {
     "receipt_closed": gettext_lazy("khóa nhận hồ sơ"),
     "list_closed": gettext_lazy("chốt danh sách"),
     "submitted": gettext_lazy("nộp"),
+    "answered": gettext_lazy("đã bổ sung"),
+    "lapsed": gettext_lazy("quá hạn, không bổ sung"),
+    "dropped": gettext_lazy("không cần nữa"),
     "eligible": gettext_lazy("hợp lệ"),
     "ineligible": gettext_lazy("không hợp lệ"),
     "confirmed": gettext_lazy("xác nhận"),
@@ -92,6 +95,7 @@ NOUNS = {
     "paperowner": gettext_lazy("chủ bài thi"),
     "assignment": gettext_lazy("phân công chấm"),
     "mark": gettext_lazy("điểm chấm"),
+    "supplementrequest": gettext_lazy("yêu cầu bổ sung hồ sơ"),
     "titlestandard": gettext_lazy("tiêu chuẩn chức danh"),
     "twopersonrequest": gettext_lazy("đề nghị hai người"),
 }

@@ -20,16 +20,21 @@ from agencies.queries import agencies_where
 from agencies.rules import holds_anywhere
 from audit import clock
 from audit.models import Checkpoint, LedgerEntry, Payload
-from candidates.models import Application, EligibilityCheck
+from candidates.models import Application
 from candidates.queries import application_badge, lists_to_close
-from candidates.rules import missing_before_submission
+from candidates.rules import missing_before_submission, open_supplement
+from candidates.vetting_queries import (
+    checks_to_confirm,
+    supplements_overdue,
+    waiting_for_verdict,
+)
 from exams.models import Exam
 from exams.queries.exam import exams_to_begin, open_exams
 from exams.queries.tasks import written_tasks
 from positions.models import Campaign, Duty, Opening, Plan, PlanLine
 from positions.overdue_queries import followed, late_openings
 from positions.paper_queries import papers_to_confirm
-from positions.queries import StepView, deadline_chip, step_bar
+from positions.queries import StepView, deadline_chip, instant_words, step_bar
 from positions.roster_queries import rosters_to_confirm
 
 Role = Membership.Role
@@ -148,25 +153,28 @@ def _openings(user: Any) -> list[Task]:
 
 
 def _vetting(user: Any) -> list[Task]:
-    at_desk = Application.objects.visible_to(user).at_desk_of(user)
-    open_checks = EligibilityCheck.objects.visible_to(user).filter(
-        state=EligibilityCheck.State.PROPOSED, application__state=Application.State.SUBMITTED
-    )
-    tasks = []
-    fresh = at_desk.filter(state=Application.State.SUBMITTED)
-    if count := fresh.exclude(pk__in=open_checks.values("application")).count():
-        text = ngettext("%(n)s hồ sơ cần thẩm định", "%(n)s hồ sơ cần thẩm định", count)
-        tasks.append(
-            Task(
-                text % {"n": count},
-                reverse("candidates:application-list", query={"state": "SUBMITTED"}),
-            )
-        )
-    for check in open_checks.exclude(decided_by=user).select_related("application")[:20]:
-        label = _("Xác nhận kết luận: %(name)s") % {"name": check.application.full_name}
-        url = reverse("candidates:application-detail", args=[check.application.public_id])
-        tasks.append(Task(label, url, check.get_verdict_display()))
-    return tasks
+    """Dossiers to conclude on, verdicts to confirm, supplements that did not come in time."""
+    dossiers = reverse("candidates:application-list")
+    counted = [
+        (
+            waiting_for_verdict(user).count(),
+            lambda n: ngettext("%(n)s hồ sơ cần thẩm định", "%(n)s hồ sơ cần thẩm định", n),
+            f"{dossiers}?state=SUBMITTED",
+        ),
+        (
+            checks_to_confirm(user).count(),
+            lambda n: ngettext(
+                "%(n)s kết luận chờ bạn xác nhận", "%(n)s kết luận chờ bạn xác nhận", n
+            ),
+            reverse("candidates:check-list"),
+        ),
+        (
+            supplements_overdue(user).count(),
+            lambda n: ngettext("%(n)s hồ sơ quá hạn bổ sung", "%(n)s hồ sơ quá hạn bổ sung", n),
+            f"{dossiers}?state=SUPPLEMENT",
+        ),
+    ]
+    return [Task(words(n) % {"n": n}, url) for n, words, url in counted if n]
 
 
 def _comparisons(user: Any) -> list[Task]:
@@ -240,6 +248,7 @@ class OwnCard:
     badge: dict[str, Any]
     steps: list[StepView]
     missing: list[str]
+    supplement_until: str
     deadline: dict[str, str]
     has_result: bool
 
@@ -252,11 +261,13 @@ def own_cards(user: Any) -> list[OwnCard]:
 
 def _own_card(row: Application, days: calendar.WorkingCalendar) -> OwnCard:
     is_draft = row.state == Application.State.DRAFT
+    asked = open_supplement(row)
     return OwnCard(
         row,
         application_badge(row),
         step_bar(row.opening),
         missing_before_submission(row) if is_draft else [],
+        instant_words(asked.due_at) if asked else "",
         deadline_chip(row.opening, days) if is_draft else {},
         _has_result(row),
     )

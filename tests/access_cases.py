@@ -24,6 +24,7 @@ from tests.access_regulations import REGULATION_CASES
 from tests.access_reports import REPORT_CASES
 from tests.access_rosters import ROSTER_CASES
 from tests.access_standards import STANDARD_CASES
+from tests.access_vetting import VETTING
 from tests.access_world import World
 
 # Open two-person requests; some are asked for only when their row is tried
@@ -192,6 +193,8 @@ CANDIDATES = [
     Case("candidates:application", own("submitted"), words(source="OPEN"), "submitted"),
     Case("candidates:item-add", own("draft"), _item_body),
     Case("candidates:item-add", own("submitted"), _item_body, "submitted"),
+    Case("candidates:item-add", own("asked"), _item_body, "asked"),
+    Case("candidates:item-add", own("lapsed"), _item_body, "lapsed"),
     Case("candidates:submit", own("draft")),
     Case("candidates:withdraw", own("submitted")),
     Case("candidates:withdraw", own("closed"), object="list closed"),
@@ -200,10 +203,6 @@ CANDIDATES = [
     Case("candidates:item-remove", item("submitted"), object="submitted"),
     Case("candidates:item-file", item("submitted")),
     Case("candidates:application-list"),
-    Case("candidates:application-detail", own("submitted"), words(verdict="ELIGIBLE")),
-    Case("candidates:application-detail", own("draft"), words(verdict="ELIGIBLE"), "draft"),
-    Case("candidates:check-confirm", pk("check")),
-    Case("candidates:check-return", pk("check"), words(reason="Xem lại.")),
     Case("candidates:desk-item-file", item("submitted")),
     Case("candidates:desk-item-file", item("draft"), object="draft"),
     Case("candidates:list-detail", campaign("ready")),
@@ -284,6 +283,7 @@ CASES = [
     *STANDARD_CASES,
     *ROSTER_CASES,
     *CANDIDATES,
+    *VETTING,
     *EXAM_CASES,
     *OFFICES,
     *REPORT_CASES,

@@ -37,6 +37,7 @@ from positions.models import Campaign, Duty, Opening
 from tests import access_written
 from tests import builders as make
 from tests.access_marking import add_marking
+from tests.asked_world import add_vetting
 
 Role = Membership.Role
 State = Opening.State
@@ -242,6 +243,7 @@ def _agency_a(world: World) -> None:
     _boards(world)
     _exams(world)
     add_marking(world)
+    add_vetting(world)
 
 
 def _campaign(world: World, name: str, host: Agency | None = None) -> Campaign:
@@ -266,8 +268,7 @@ def _receiving(world: World) -> None:
         world.own[name] = make.application_at(state, opening, world.profiles["candidate"])
     opening = world.own["submitted"].opening
     world.own["rival"] = make.application_at(state, opening, world.profiles["rival"])
-    hr = world.people["hr"]
-    world.things["check"] = vetting.decide(world.own["checked"], "ELIGIBLE", "", by=hr)
+    world.things["check"] = make.decided(world.own["checked"], by=world.people["hr"])
 
 
 def _closing(world: World, name: str) -> Campaign:

@@ -48,7 +48,9 @@ from agencies.workflow import create_agency, create_person, found_membership, pe
 from audit import checkpoints, clock
 from audit.transitions import add, locked, move
 from candidates import workflow as vetting
+from candidates.findings import all_met
 from candidates.models import Application, CandidateProfile, DossierItem, EligibilityCheck
+from candidates.vetting_workflow import confirm, decide
 from documents.models import OfficialDocument
 from exams.models import Exam, Presentation
 from exams.readings import Reading
@@ -292,7 +294,8 @@ def application_at(
     states, owner = Application.State, profile.user
     application = vetting.start_application(opening, profile=profile, by=owner)
     application = vetting.choose_source(application, Application.Source.OPEN, by=owner)
-    vetting.add_item(application, DossierItem.Kind.APP_FORM, pdf(), by=owner)
+    now = clock.now()
+    vetting.add_item(application, DossierItem.Kind.APP_FORM, pdf(), by=owner, received_at=now)
     if state == states.DRAFT:
         return application
     application = vetting.submit(application, by=owner, received_at=clock.now())
@@ -307,8 +310,13 @@ def application_at(
 def _vet(application: Application, verdict: str) -> EligibilityCheck:
     host = application.opening.agency
     reason = "" if verdict == Application.State.ELIGIBLE else "Thiếu bằng đại học."
-    check = vetting.decide(application, verdict, reason, by=officer(host))
-    return vetting.confirm(check, by=officer(host, HR, 2))
+    check = decided(application, verdict, reason, by=officer(host))
+    return confirm(check, by=officer(host, HR, 2))
+
+
+def decided(row: Application, verdict: str = "ELIGIBLE", reason: str = "", *, by: User):
+    """The first officer's verdict: every criterion met; a refusal for the reason alone."""
+    return decide(row, verdict, reason, all_met(row), by=by)
 
 
 def campaign_with_closed_list(

@@ -18,7 +18,7 @@ NOBODY = ""
 MINISTRY, ADMIN, HR, HEAD = "bo", "quantri2", "tochuc1", "lanhdao"
 HP_HR, HP_HEAD, CLERK = "tochuc.hp1", "lanhdao.hp", "thuky1"
 WINNER, WRITER = "thisinh01", "thisinh23"
-SUBMITTER = "thisinh21"
+SUBMITTER, ASKED = "thisinh21", "thisinh26"
 PILOT = "?start=01/01/2017&end=27/04/2020"  # the period of the review
 
 
@@ -103,6 +103,11 @@ def live_opening() -> Opening:
 
 def application_of(login: str) -> Application:
     return Application.objects.get(profile__user__email=f"{login}@{DEMO_DOMAIN}")
+
+
+def dossier(login: str) -> Callable[[], str]:
+    """The officers' page of somebody's dossier."""
+    return lambda: f"/desk/applications/{application_of(login).public_id}/"
 
 
 def waiting(kind: str) -> str:
@@ -195,6 +200,7 @@ OTHERS = (
         SUBMITTER,
         lambda: f"/applications/{application_of(SUBMITTER).public_id}/",
     ),
+    Screen("supplement", ASKED, lambda: f"/applications/{application_of(ASKED).public_id}/"),
     Screen(
         "own-result", WINNER, lambda: f"/applications/{application_of(WINNER).public_id}/result/"
     ),
@@ -229,7 +235,12 @@ OTHERS = (
     Screen("campaign-new", HP_HR, "/desk/campaigns/new/"),
     Screen("duty-new", HP_HR, lambda: f"/desk/campaigns/{live().code}/duties/new/"),
     Screen("applications", HP_HR, "/desk/applications/"),
-    Screen("vetting", HP_HR, lambda: f"/desk/applications/{application_of(SUBMITTER).public_id}/"),
+    Screen("vetting", HP_HR, dossier(SUBMITTER)),
+    Screen(
+        "vetting-asked", HP_HR, lambda: f"/desk/applications/{application_of(ASKED).public_id}/"
+    ),
+    Screen("checks", "tochuc.hp2", "/desk/checks/"),
+    Screen("matrix", HP_HR, lambda: f"/desk/openings/{live().code}.TPTC/matrix/"),
     Screen("list", HP_HR, lambda: f"/desk/campaigns/{live().code}/list/"),
     Screen("exams", CLERK, "/desk/exams/"),
     Screen("exam", HR, f"/desk/exams/{exam_c.CODE}/"),

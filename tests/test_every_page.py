@@ -14,6 +14,7 @@ from playwright.sync_api import Page
 from accounts.demo import LOGINS_FILE
 from accounts.models import User
 from agencies.models import Agency, EthnicGroup, Person, Province
+from documents.models import OfficialDocument
 from messaging.models import Notice, OutboxMessage
 from positions.models import (
     Announcement,
@@ -136,6 +137,7 @@ def names_in_the_data() -> list[str]:
         (Regulation, "name"),
         (PlanLine, "name"),
         (CampaignFile, "title"),
+        (OfficialDocument, "title"),
         (EthnicGroup, "name"),
     ]
     names = {

@@ -15,6 +15,7 @@ from agencies.reference import load_ethnic_groups, load_provinces
 from audit import clock
 from audit.ledger import erase_payload, record_read
 from audit.models import LedgerEntry
+from candidates.vetting_workflow import ask_supplement
 from exams.models import Exam
 from positions import plan_workflow as plans
 from positions.bulk.store import import_workbook, keep_workbook
@@ -51,6 +52,7 @@ def play() -> Exam:
     builders.paper_at("CONFIRMED", exam.campaign)
     import_past()
     change_an_opening()
+    ask_for_more()
     draft_a_standard()
     plan_a_year()
     invite_a_guest()
@@ -97,6 +99,14 @@ def plan_a_year() -> None:
     plan = plans.edit_plan(plan, by=hr, document_no="5/KH", document_on=clock.today())
     plans.propose_plan(plan, by=hr)
     builders.agreed(TwoPersonRequest.objects.waiting().get(kind="plan"), by=head)
+
+
+def ask_for_more() -> None:
+    """A dossier that waits for its supplement."""
+    period = builders.campaign("DOT-BS")
+    row = builders.application_at("SUBMITTED", builders.opening_at("PUBLISHED", period))
+    due_on = clock.today() + timedelta(days=5)
+    ask_supplement(row, "Thiếu bằng.", due_on, by=builders.officer(period.host))
 
 
 def change_an_opening() -> None:

@@ -25,6 +25,7 @@ from tests.builders import (
     application_at,
     campaign,
     campaign_with_closed_list,
+    decided,
     officer,
     opening_at,
 )
@@ -192,9 +193,7 @@ def test_close_list_with_undecided_refused(period, hr):
 
 def test_close_list_with_unconfirmed_verdict_refused(period, hr):
     with clock.at(clock.now() - RECEIVED):
-        workflow.decide(
-            application_at(State.SUBMITTED, period.openings.get()), "ELIGIBLE", "", by=hr
-        )
+        decided(application_at(State.SUBMITTED, period.openings.get()), by=hr)
 
     with refused("Còn 1 hồ sơ chưa có kết luận được xác nhận."):
         workflow.ask_to_close_list(period, by=hr)

@@ -5,7 +5,8 @@ import pytest
 from agencies.models import Membership, Person
 from agencies.workflow import create_person, found_membership, person_of
 from audit import clock
-from candidates import rules, workflow
+from candidates import rules, vetting_rules, workflow
+from candidates import vetting_workflow as vetting
 from candidates.models import Application, EligibilityCheck
 from positions import workflow as posts
 from positions.models import Duty, Opening
@@ -14,6 +15,7 @@ from tests.builders import (
     application_at,
     campaign,
     candidate,
+    decided,
     member,
     officer,
     opening_at,
@@ -195,18 +197,17 @@ def test_submit_not_own_denied(draft):
 def test_submit_incomplete_names_what_is_missing(draft, owner):
     draft.source = ""
     item = draft.items.get()
-    workflow.remove_item(item, by=owner)
+    workflow.remove_item(item, by=owner, received_at=clock.now())
 
     assert rules.can_submit(owner, draft, clock.now()).reason == (
         "Còn thiếu: nguồn dự tuyển, ít nhất một tài liệu."
     )
 
 
-def test_edit_only_draft_or_supplement(draft, owner):
+def test_edit_only_a_draft(draft, owner):
     assert rules.can_edit(owner, draft)
-    assert rules.can_edit(owner, as_if(draft, State.SUPPLEMENT))
 
-    for state in others(State.DRAFT, State.SUPPLEMENT):
+    for state in others(State.DRAFT):
         reason = rules.can_edit(owner, as_if(draft, state)).reason
         assert reason == "Hồ sơ đã nộp, không sửa được nữa.", state
 
@@ -217,9 +218,9 @@ def test_edit_and_files_of_another_refused(draft):
     with refused(NOT_OWN):
         workflow.choose_source(draft, "OPEN", by=stranger)
     with refused(NOT_OWN):
-        workflow.add_item(draft, "CV_2C", pdf(), by=stranger)
+        workflow.add_item(draft, "CV_2C", pdf(), by=stranger, received_at=clock.now())
     with refused(NOT_OWN):
-        workflow.remove_item(draft.items.get(), by=stranger)
+        workflow.remove_item(draft.items.get(), by=stranger, received_at=clock.now())
 
 
 def test_withdraw_needs_a_submitted_one(draft, owner):
@@ -234,10 +235,10 @@ def test_withdraw_needs_a_submitted_one(draft, owner):
 
 
 def test_decide_only_submitted(draft, hr):
-    assert rules.can_decide(hr, as_if(draft, State.SUBMITTED))
+    assert vetting_rules.can_decide(hr, as_if(draft, State.SUBMITTED))
 
     for state in others(State.SUBMITTED):
-        reason = rules.can_decide(hr, as_if(draft, state)).reason
+        reason = vetting_rules.can_decide(hr, as_if(draft, state)).reason
         assert reason == "Hồ sơ này không chờ thẩm định.", state
 
 
@@ -246,27 +247,27 @@ def test_decide_hr_elsewhere_and_other_roles_denied(opening):
     reason = "Chỉ cán bộ tổ chức của cơ quan có chức danh được thẩm định."
     head = officer(opening.agency, Membership.Role.AUTHORITY_HEAD)
 
-    assert rules.can_decide(officer(agency("BO-B")), application).reason == reason
-    assert rules.can_decide(head, application).reason == reason
+    assert vetting_rules.can_decide(officer(agency("BO-B")), application).reason == reason
+    assert vetting_rules.can_decide(head, application).reason == reason
 
 
 def test_decide_hr_of_the_host_does_not_vet_another_agencys_candidates(opening, hr):
     theirs = opening_at(Opening.State.PUBLISHED, opening.campaign, agency=agency("BO-B"))
     application = application_at(State.SUBMITTED, theirs)
 
-    assert not rules.can_decide(hr, application)
-    assert rules.can_decide(officer(agency("BO-B")), application)
+    assert not vetting_rules.can_decide(hr, application)
+    assert vetting_rules.can_decide(officer(agency("BO-B")), application)
 
 
 def test_confirm_same_officer_denied_and_another_may(opening, hr, second):
     application = application_at(State.SUBMITTED, opening)
-    check = workflow.decide(application, "ELIGIBLE", "", by=hr)
+    check = decided(application, "ELIGIBLE", "", by=hr)
 
-    assert rules.can_confirm(second, check)
+    assert vetting_rules.can_confirm(second, check)
     with refused("Người thẩm định không được tự xác nhận: cần cán bộ thứ hai."):
-        workflow.confirm(check, by=hr)
+        vetting.confirm(check, by=hr)
     with refused("Chỉ cán bộ tổ chức của cơ quan có chức danh được thẩm định."):
-        workflow.confirm(check, by=application.profile.user)
+        vetting.confirm(check, by=application.profile.user)
 
 
 def test_officer_who_competes_neither_vets_nor_closes(opening, hr):
@@ -274,35 +275,35 @@ def test_officer_who_competes_neither_vets_nor_closes(opening, hr):
     rival = application_at(State.SUBMITTED, opening)
     own = application_at(State.SUBMITTED, opening)
     insider = member(own.profile.user, opening.agency, Membership.Role.AGENCY_HR)
-    check = workflow.decide(own, "ELIGIBLE", "", by=hr)
+    check = decided(own, "ELIGIBLE", "", by=hr)
 
     for application in (rival, own):
-        assert rules.can_decide(insider, application).reason == COMPETES
+        assert vetting_rules.can_decide(insider, application).reason == COMPETES
     with refused(COMPETES):
-        workflow.confirm(check, by=insider)
+        vetting.confirm(check, by=insider)
     assert rules.can_close_list(insider, opening.campaign).reason == COMPETES
     workflow.withdraw(own, by=insider)
-    assert rules.can_decide(insider, rival)
+    assert vetting_rules.can_decide(insider, rival)
 
 
 def test_confirm_after_withdrawal_denied_but_can_be_sent_back(opening, hr, second):
     application = application_at(State.SUBMITTED, opening)
-    check = workflow.decide(application, "ELIGIBLE", "", by=hr)
+    check = decided(application, "ELIGIBLE", "", by=hr)
     workflow.withdraw(application, by=application.profile.user)
     check.refresh_from_db()
 
     with refused("Hồ sơ này không chờ thẩm định."):
-        workflow.confirm(check, by=second)
-    sent = workflow.send_back(check, by=second, reason="Đã rút.")
+        vetting.confirm(check, by=second)
+    sent = vetting.send_back(check, by=second, reason="Đã rút.")
     assert sent.state == EligibilityCheck.State.RETURNED
 
 
 def test_decide_with_an_open_verdict_denied(opening, hr, second):
     application = application_at(State.SUBMITTED, opening)
-    workflow.decide(application, "ELIGIBLE", "", by=hr)
+    decided(application, "ELIGIBLE", "", by=hr)
 
     with refused("Đã có kết luận đang chờ người thứ hai xác nhận."):
-        workflow.decide(application, "ELIGIBLE", "", by=second)
+        decided(application, "ELIGIBLE", "", by=second)
 
 
 def test_profile_is_kept_by_its_owner_only():
@@ -320,7 +321,7 @@ def test_head_has_no_shortcut_and_ended_role_is_no_role(opening, hr):
     application = application_at(State.SUBMITTED, opening)
     leaving = user("nghi@example.vn")
     membership = found_membership(leaving, opening.agency, Membership.Role.AGENCY_HR)
-    assert rules.can_decide(leaving, application)
+    assert vetting_rules.can_decide(leaving, application)
 
     type(membership).objects.filter(pk=membership.pk).update(state="ENDED", ended_at=clock.now())
-    assert not rules.can_decide(leaving, application)
+    assert not vetting_rules.can_decide(leaving, application)

@@ -9,13 +9,14 @@ from audit import clock
 from audit.ledger import actor_id
 from audit.models import LedgerEntry
 from audit.transitions import TransitionNotAllowed, move
+from candidates import vetting_workflow as vetting
 from candidates import workflow
 from candidates.models import Application, DossierItem, EligibilityCheck
 from candidates.queries import late_applications
 from documents.models import StoredFile
 from messaging.models import Notice, OutboxMessage
 from positions.models import Opening
-from tests.builders import application_at, candidate, officer, opening_at, pdf
+from tests.builders import application_at, candidate, decided, officer, opening_at, pdf
 from tests.reset import without_state_triggers
 from tests.trail import quiet, refused, refused_by_database, written
 
@@ -71,8 +72,10 @@ def test_draft_source_and_documents_are_kept_row_by_row(opening):
 
     with written() as kinds:
         row = workflow.choose_source(row, "IN_PLAN_LOCAL", by=profile.user)
-        item = workflow.add_item(row, "DEGREE", pdf("bằng.pdf"), by=profile.user)
-        item = workflow.remove_item(item, by=profile.user)
+        item = workflow.add_item(
+            row, "DEGREE", pdf("bằng.pdf"), by=profile.user, received_at=clock.now()
+        )
+        item = workflow.remove_item(item, by=profile.user, received_at=clock.now())
 
     assert kinds == ["application.amended", "dossieritem.added", "dossieritem.removed"]
     assert row.source == "IN_PLAN_LOCAL"
@@ -85,16 +88,16 @@ def test_refused_file_leaves_no_row(draft, owner):
     files = StoredFile.objects.count()
 
     with quiet(), pytest.raises(ValidationError, match="Chỉ nhận tệp PDF, JPG hoặc PNG"):
-        workflow.add_item(draft, "CV_2C", fake, by=owner)
+        workflow.add_item(draft, "CV_2C", fake, by=owner, received_at=clock.now())
     assert (draft.items.count(), StoredFile.objects.count()) == (1, files)
 
 
 def test_removed_item_twice_refused_by_the_table(draft, owner):
     item = draft.items.get()
-    workflow.remove_item(item, by=owner)
+    workflow.remove_item(item, by=owner, received_at=clock.now())
 
     with quiet(), pytest.raises(TransitionNotAllowed):
-        workflow.remove_item(item, by=owner)
+        workflow.remove_item(item, by=owner, received_at=clock.now())
 
 
 # Submitting
@@ -210,10 +213,10 @@ def test_two_officers_decide(verdict, reason, opening, hr, second):
     now = clock.now()
 
     with clock.at(now), written() as kinds:
-        check = workflow.decide(row, verdict, reason, by=hr)
+        check = decided(row, verdict, reason, by=hr)
         row.refresh_from_db()
         assert row.state == State.SUBMITTED
-        check = workflow.confirm(check, by=second)
+        check = vetting.confirm(check, by=second)
 
     assert kinds == [
         "eligibilitycheck.added",
@@ -235,31 +238,31 @@ def test_two_officers_decide(verdict, reason, opening, hr, second):
 
 
 def test_confirm_twice_refused(opening, hr, second):
-    check = workflow.decide(application_at(State.SUBMITTED, opening), "ELIGIBLE", "", by=hr)
-    workflow.confirm(check, by=second)
+    check = decided(application_at(State.SUBMITTED, opening), "ELIGIBLE", "", by=hr)
+    vetting.confirm(check, by=second)
 
     with refused("Kết luận này không còn chờ xác nhận."):
-        workflow.confirm(check, by=second)
+        vetting.confirm(check, by=second)
 
 
 def test_send_back_lets_it_be_decided_anew(opening, hr, second):
     row = application_at(State.SUBMITTED, opening)
-    check = workflow.decide(row, "INELIGIBLE", "Thiếu bằng.", by=hr)
+    check = decided(row, "INELIGIBLE", "Thiếu bằng.", by=hr)
 
     with written() as kinds:
-        check = workflow.send_back(check, by=second, reason="Bằng có ở trang 3.")
+        check = vetting.send_back(check, by=second, reason="Bằng có ở trang 3.")
 
     assert (check.state, kinds) == ("RETURNED", ["eligibilitycheck.returned"])
     row.refresh_from_db()
     assert row.state == State.SUBMITTED
-    assert workflow.decide(row, "ELIGIBLE", "", by=second).state == "PROPOSED"
+    assert decided(row, "ELIGIBLE", "", by=second).state == "PROPOSED"
 
 
 def test_send_back_by_the_same_officer_refused(opening, hr):
-    check = workflow.decide(application_at(State.SUBMITTED, opening), "ELIGIBLE", "", by=hr)
+    check = decided(application_at(State.SUBMITTED, opening), "ELIGIBLE", "", by=hr)
 
     with refused("Người thẩm định không được tự xác nhận: cần cán bộ thứ hai."):
-        workflow.send_back(check, by=hr, reason="x")
+        vetting.send_back(check, by=hr, reason="x")
 
 
 # The table and the database
@@ -298,7 +301,7 @@ def test_database_refuses_a_second_application_and_a_second_number(draft, openin
 
 @without_state_triggers()
 def test_database_refuses_a_verdict_no_verb_gives(opening, hr):
-    check = workflow.decide(application_at(State.SUBMITTED, opening), "ELIGIBLE", "", by=hr)
+    check = decided(application_at(State.SUBMITTED, opening), "ELIGIBLE", "", by=hr)
     broken = (
         ("eligibilitycheck_state_valid", {"state": "CONFIRMED"}),
         ("eligibilitycheck_state_valid", {"state": "DONE"}),
@@ -312,7 +315,7 @@ def test_database_refuses_a_verdict_no_verb_gives(opening, hr):
 @without_state_triggers()
 def test_database_refuses_one_officer_as_both_and_a_second_open_check(opening, hr):
     row = application_at(State.SUBMITTED, opening)
-    check = workflow.decide(row, "ELIGIBLE", "", by=hr)
+    check = decided(row, "ELIGIBLE", "", by=hr)
 
     with refused_by_database("eligibilitycheck_two_persons"):
         EligibilityCheck.objects.filter(pk=check.pk).update(

@@ -11,13 +11,22 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from accounts.verdicts import require
 from audit.queries import history
 from candidates import workflow
-from candidates.forms import ItemForm, ProfileForm, SourceForm
+from candidates.forms import ItemForm, ProfileForm, ReplyForm, SourceForm
 from candidates.models import Application, CandidateProfile, DossierItem
 from candidates.queries import application_badge, own_timeline, submission_tasks
-from candidates.rules import can_apply, can_edit, can_submit, can_withdraw
+from candidates.rules import (
+    can_add_item,
+    can_apply,
+    can_edit,
+    can_submit,
+    can_supplement,
+    can_withdraw,
+    open_supplement,
+)
+from candidates.vetting_workflow import answer_supplement
 from documents.workflow import clean_name, send_dossier_file
 from positions.models import Opening
-from positions.queries import step_bar
+from positions.queries import instant_words, step_bar
 
 
 @require_http_methods(["GET", "POST"])
@@ -62,17 +71,28 @@ def application(request, public_id):
         workflow.choose_source(row, form.cleaned_data["source"], by=request.user)
         messages.success(request, _("Đã lưu."))
         return redirect("candidates:application", row.public_id)
+    return _page(request, row, form, ReplyForm())
+
+
+def _page(request, row: Application, form: SourceForm, reply: ReplyForm):
+    asked = open_supplement(row)
+    items = row.items.kept().select_related("file")
     context = {
         "application": row,
         "badge": application_badge(row),
         "steps": step_bar(row.opening),
-        "items": row.items.kept().select_related("file"),
+        "items": items,
         "tasks": submission_tasks(row),
         "source_form": form,
         "item_form": ItemForm(),
         "edit": can_edit(request.user, row),
         "submit": can_submit(request.user, row, request.received_at),
         "withdraw": can_withdraw(request.user, row),
+        "asked": asked,
+        "asked_until": instant_words(asked.due_at) if asked else "",
+        "added_items": items.filter(file__uploaded_at__gt=asked.asked_at) if asked else [],
+        "supplement": can_supplement(request.user, row, request.received_at),
+        "reply_form": reply,
         "timeline": own_timeline(history(row), request.user),
     }
     return render(request, "candidates/application.html", context)
@@ -81,7 +101,7 @@ def application(request, public_id):
 @require_POST
 def item_add(request, public_id):
     row = _own(request, public_id)
-    require(can_edit(request.user, row))
+    require(can_add_item(request.user, row, request.received_at))
     form = ItemForm(request.POST, request.FILES)
     for errors in form.errors.values():
         messages.error(request, " ".join(errors))
@@ -93,7 +113,8 @@ def item_add(request, public_id):
 def _add_item(request, row: Application, kind: str, upload: UploadedFile) -> None:
     """Each file by itself: one that is refused takes no other along."""
     try:
-        item = workflow.add_item(row, kind, upload, by=request.user)
+        now = request.received_at
+        item = workflow.add_item(row, kind, upload, by=request.user, received_at=now)
     except ValidationError as error:
         words = {"name": clean_name(upload.name), "reason": " ".join(error.messages)}
         messages.error(request, _("“%(name)s”: %(reason)s") % words)
@@ -105,7 +126,7 @@ def _add_item(request, row: Application, kind: str, upload: UploadedFile) -> Non
 def item_remove(request, public_id):
     rows = DossierItem.objects.visible_to(request.user).kept().select_related("application")
     item = get_object_or_404(rows, public_id=public_id)
-    workflow.remove_item(item, by=request.user)
+    workflow.remove_item(item, by=request.user, received_at=request.received_at)
     messages.success(request, _("Đã bỏ tài liệu."))
     return redirect("candidates:application", item.application.public_id)
 
@@ -115,6 +136,17 @@ def application_submit(request, public_id):
     row = _own(request, public_id)
     workflow.submit(row, by=request.user, received_at=request.received_at)
     return redirect("candidates:receipt", row.public_id)
+
+
+@require_POST
+def supplement_answer(request, public_id):
+    row, form = _own(request, public_id), ReplyForm(request.POST)
+    if not form.is_valid():
+        return _page(request, row, SourceForm(instance=row), form)
+    reply, now = form.cleaned_data["reply"], request.received_at
+    answer_supplement(row, reply, by=request.user, received_at=now)
+    messages.success(request, _("Đã gửi phần bổ sung."))
+    return redirect("candidates:application", row.public_id)
 
 
 @require_POST
@@ -132,7 +164,7 @@ def receipt(request, public_id):
     submitted = [line for line in history(row) if line.kind == "application.submitted"]
     context = {
         "application": row,
-        "entry": submitted[-1] if submitted else None,
+        "entry": submitted[0] if submitted else None,
         "items": row.items.kept().select_related("file"),
     }
     return render(request, "candidates/receipt.html", context)

@@ -1,21 +1,20 @@
-"""HR pages: the queue, one dossier, the eligible list."""
+"""HR pages: the dossiers of the desk, their files, the eligible list."""
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_POST
 
 from accounts.step_up import step_up
 from accounts.tables import Column, Empty, file_of, table, wants_file
 from audit.ledger import record_read
-from audit.queries import history
 from candidates import workflow
-from candidates.forms import ApplicationFilter, ReasonForm, VerdictForm
-from candidates.models import Application, DossierItem, EligibilityCheck
+from candidates.forms import ApplicationFilter
+from candidates.models import Application, DossierItem
 from candidates.queries import application_badge, list_progress, openings_short_of_people
-from candidates.rules import can_close_list, can_confirm, can_decide
+from candidates.rules import can_close_list
 from documents.workflow import send_dossier_file
 from positions.models import Campaign, Opening
 
@@ -51,48 +50,6 @@ def application_list(request):
     empty = Empty(_("Chưa có hồ sơ nào"), _("Hồ sơ hiện ở đây ngay khi người dự tuyển nộp."))
     context = {"table": table(request, rows, COLUMNS, empty=empty, filter_form=form)}
     return render(request, "candidates/application_list.html", context)
-
-
-@require_http_methods(["GET", "POST"])
-def application_detail(request, public_id):
-    row = _application(request, public_id)
-    record_read(row, by=request.user)
-    form = VerdictForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        workflow.decide(row, by=request.user, **form.cleaned_data)
-        messages.success(request, _("Đã ghi kết luận. Cán bộ thứ hai xác nhận."))
-        return redirect("candidates:application-detail", row.public_id)
-    check = row.checks.filter(state=EligibilityCheck.State.PROPOSED).first()
-    context = {
-        "application": row,
-        "badge": application_badge(row),
-        "items": row.items.kept().select_related("file"),
-        "checks": row.checks.select_related("decided_by", "confirmed_by"),
-        "open_check": check,
-        "form": form,
-        "decide": can_decide(request.user, row),
-        "confirm": can_confirm(request.user, check) if check else None,
-        "history": history(row),
-    }
-    return render(request, "candidates/application_detail.html", context)
-
-
-@require_POST
-def check_confirm(request, pk):
-    check = workflow.confirm(_check(request, pk), by=request.user)
-    messages.success(request, _("Đã xác nhận và báo cho người dự tuyển."))
-    return redirect("candidates:application-detail", check.application.public_id)
-
-
-@require_POST
-def check_return(request, pk):
-    check, form = _check(request, pk), ReasonForm(request.POST)
-    if form.is_valid():
-        workflow.send_back(check, by=request.user, reason=form.cleaned_data["reason"])
-        messages.success(request, _("Đã trả lại để thẩm định lại."))
-    else:
-        messages.error(request, _("Hãy ghi lý do trả lại."))
-    return redirect("candidates:application-detail", check.application.public_id)
 
 
 @require_GET
@@ -132,17 +89,6 @@ def list_close(request, code):
     asked = workflow.ask_to_close_list(_campaign(request, code), by=request.user)
     messages.success(request, _("Đã đề nghị. Cán bộ thứ hai có 30 phút để đồng ý."))
     return redirect("accounts:request-detail", asked.public_id)
-
-
-def _application(request, public_id) -> Application:
-    rows = Application.objects.visible_to(request.user).at_desk_of(request.user)
-    rows = rows.select_related("opening__agency", "opening__campaign", "profile")
-    return get_object_or_404(rows, public_id=public_id)
-
-
-def _check(request, pk) -> EligibilityCheck:
-    rows = EligibilityCheck.objects.visible_to(request.user)
-    return get_object_or_404(rows.select_related("application__opening__agency"), pk=pk)
 
 
 def _campaign(request, code) -> Campaign:

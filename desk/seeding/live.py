@@ -5,6 +5,9 @@ from datetime import timedelta
 from agencies import calendar
 from agencies.workflow import propose_membership
 from audit import clock
+from candidates import vetting_workflow as vetting
+from candidates.findings import all_met
+from candidates.models import Application
 from desk.seeding import papers, publicity, steps
 from desk.seeding.cast import Cast
 from positions import change_workflow, subscription_workflow
@@ -26,6 +29,11 @@ APPLICANTS = (
     ("Trương Thị Hải Yến", (1985, 3, 14), "F", "IN_PLAN_LOCAL"),
     ("Lương Thế Hùng", (1983, 10, 2), "M", "IN_PLAN_EXTERNAL"),
     ("Đoàn Thị Cẩm Tú", (1990, 12, 25), "F", "OPEN"),
+)
+# Applied too: one must add a document, of the other a colleague has found every criterion met
+VETTED = (
+    ("Vũ Đình Khôi", (1988, 5, 9), "M", "OPEN"),
+    ("Ngô Thị Bích Liên", (1986, 7, 21), "F", "NOMINATED_OUT_PLAN"),
 )
 
 
@@ -51,6 +59,7 @@ def play(cast: Cast) -> Campaign:
     with clock.at(steps.moment(today - timedelta(days=1), 9)):
         position_verbs.propose_opening(openings[2], by=hr)
         _apply(cast, openings)
+        _vet(cast, openings[1])
         _change(openings, hr, head)
         papers.decision(cast, campaign, today - timedelta(days=2))
         papers.notice(cast, campaign)
@@ -93,23 +102,40 @@ def _plan(campaign: Campaign, openings: list[Opening], start, hr) -> list[Openin
 
 
 def _apply(cast: Cast, openings: list[Opening]) -> None:
-    for place, (name, born, gender, source) in enumerate(APPLICANTS, start=21):
-        facts = {
-            "birth_on": steps.date(*born),
-            "gender": gender,
-            "citizen_id": citizen_id(place, born),
-            "ethnicity": "01",
-            "is_party_member": source != "OPEN",
-            "education": "Đại học",
-            "political_theory": "Trung cấp",
-            "workplace": "Sở Nội vụ thành phố Hải Phòng",
-            "job": "Chuyên viên chính",
-        }
-        profile = steps.make_candidate(cast, f"thisinh{place}", name, facts)
+    for place, applicant in enumerate(APPLICANTS, start=21):
         last = place == 20 + len(APPLICANTS)
-        row = steps.draft_application(profile, openings[0], source, with_file=not last)
+        row = _draft(cast, openings[0], place, applicant, with_file=not last)
         if not last:
             steps.submit(row)
+
+
+def _vet(cast: Cast, opening: Opening) -> None:
+    """Two heads of division: what is missing in one dossier is asked for, one waits for a yes."""
+    hr = cast.users["tochuc.hp1"]
+    drafts = [_draft(cast, opening, place, who) for place, who in enumerate(VETTED, start=26)]
+    first, second = map(steps.submit, drafts)
+    wanted = "Thiếu văn bản đồng ý của cơ quan quản lý. Hãy quét bản có dấu rồi gửi."
+    vetting.ask_supplement(first, wanted, clock.today() + timedelta(days=6), by=hr)
+    vetting.decide(second, "ELIGIBLE", "", all_met(second), by=hr)
+
+
+def _draft(
+    cast: Cast, opening: Opening, place: int, applicant: tuple, *, with_file: bool = True
+) -> Application:
+    name, born, gender, source = applicant
+    facts = {
+        "birth_on": steps.date(*born),
+        "gender": gender,
+        "citizen_id": citizen_id(place, born),
+        "ethnicity": "01",
+        "is_party_member": source != "OPEN",
+        "education": "Đại học",
+        "political_theory": "Trung cấp",
+        "workplace": "Sở Nội vụ thành phố Hải Phòng",
+        "job": "Chuyên viên chính",
+    }
+    profile = steps.make_candidate(cast, f"thisinh{place}", name, facts)
+    return steps.draft_application(profile, opening, source, with_file=with_file)
 
 
 def citizen_id(place: int, born: tuple[int, int, int]) -> str:

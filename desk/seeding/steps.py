@@ -12,7 +12,9 @@ from accounts.workflow import approve
 from agencies.models import EthnicGroup
 from audit import clock
 from audit.rows import subject_of
+from candidates import vetting_workflow as vetting
 from candidates import workflow as candidate_verbs
+from candidates.findings import all_met
 from candidates.models import Application, CandidateProfile, DossierItem
 from desk.seeding.cast import Cast, make_user
 from positions import workflow as position_verbs
@@ -106,7 +108,8 @@ def draft_application(
     row = candidate_verbs.choose_source(row, source, by=user)
     if with_file:
         kind = DossierItem.Kind.APP_FORM
-        candidate_verbs.add_item(row, kind, pdf("Đơn đăng ký dự tuyển"), by=user)
+        form = pdf("Đơn đăng ký dự tuyển")
+        candidate_verbs.add_item(row, kind, form, by=user, received_at=clock.now())
     return row
 
 
@@ -117,5 +120,5 @@ def submit(row: Application) -> Application:
 
 def vet(row: Application, first: User, second: User) -> None:
     """One officer finds the dossier valid, another confirms."""
-    check = candidate_verbs.decide(row, "ELIGIBLE", "", by=first)
-    candidate_verbs.confirm(check, by=second)
+    check = vetting.decide(row, "ELIGIBLE", "", all_met(row), by=first)
+    vetting.confirm(check, by=second)

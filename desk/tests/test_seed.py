@@ -180,7 +180,8 @@ def test_seed_leaves_something_to_do_today(demo):
     waiting = TwoPersonRequest.objects.waiting().values_list("kind", flat=True)
     assert sorted(waiting) == ["change", "membership", "opening", "plan"]
     live = Application.objects.filter(opening__in=Opening.objects.receiving())
-    assert sorted(live.values_list("state", flat=True)) == ["DRAFT", "SUBMITTED", "SUBMITTED"]
+    states = ["DRAFT", "SUBMITTED", "SUBMITTED", "SUBMITTED", "SUPPLEMENT"]
+    assert sorted(live.values_list("state", flat=True)) == states
 
 
 def test_the_candidates_in_the_plan_are_in_the_roster_in_force(demo):

@@ -42,7 +42,7 @@ def test_the_people_of_a_dropped_opening_are_in_no_exam_and_in_no_count():
         make.council(campaign, 3)
         exam = begin_exam(campaign, by=make.secretary(campaign))
         with pytest.raises(PermissionDenied, match="Danh sách đã chốt"):
-            vetting.decide(waits, "ELIGIBLE", "", by=first)
+            make.decided(waits, by=first)
 
     assert {shown.application.opening for shown in exam.presentations.all()} == {kept}
     notice = Announcement.objects.get(kind="LIST")

@@ -3,10 +3,11 @@ import secrets
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import User, new_public_id
-from agencies.models import CITIZEN_ID, EthnicGroup, Membership
+from accounts.models import new_public_id
+from agencies.models import Membership
 from agencies.names import fold, sort_key
 from agencies.queries import agencies_where
+from candidates.models.profile import CandidateProfile, Gender
 from documents.models import StoredFile
 from positions.models import Duty, Opening
 
@@ -16,46 +17,6 @@ RECEIPT_ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 def new_receipt_code() -> str:
     """Mã hồ sơ: eight signs nobody confuses over the telephone."""
     return "HS-" + "".join(secrets.choice(RECEIPT_ALPHABET) for _place in range(8))
-
-
-class Gender(models.TextChoices):
-    MALE = "M", _("Nam")
-    FEMALE = "F", _("Nữ")
-
-
-class CandidateProfileQuerySet(models.QuerySet):
-    def visible_to(self, user) -> models.QuerySet:
-        return self.filter(user=user) if user.is_authenticated else self.none()
-
-
-class CandidateProfile(models.Model):
-    """What a person says of themselves once, for every application (after form 2C)."""
-
-    public_id = models.CharField(max_length=32, unique=True, default=new_public_id, editable=False)
-    user = models.OneToOneField(
-        User, on_delete=models.PROTECT, null=True, related_name="candidate_profile"
-    )
-    full_name = models.CharField(_("họ và tên"), max_length=120)
-    birth_on = models.DateField(_("ngày sinh"))
-    gender = models.CharField(_("giới tính"), max_length=1, choices=Gender)
-    citizen_id = models.CharField(_("số định danh cá nhân"), max_length=12, validators=[CITIZEN_ID])
-    ethnicity = models.ForeignKey(
-        EthnicGroup, on_delete=models.PROTECT, null=True, blank=True, verbose_name=_("dân tộc")
-    )
-    is_party_member = models.BooleanField(_("đảng viên"), null=True, blank=True)
-    education = models.CharField(_("trình độ chuyên môn"), max_length=160)
-    political_theory = models.CharField(_("lý luận chính trị"), max_length=80, blank=True)
-    workplace = models.CharField(_("đơn vị công tác"), max_length=200)
-    job = models.CharField(_("chức vụ"), max_length=160)
-    phone = models.CharField(_("điện thoại"), max_length=20)
-
-    objects = CandidateProfileQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("lý lịch của người đăng ký dự tuyển")
-
-    def __str__(self) -> str:
-        return self.full_name
 
 
 class ApplicationQuerySet(models.QuerySet):
@@ -270,87 +231,6 @@ class DossierItem(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}: {self.file}"
-
-    @property
-    def ledger_chain(self) -> str:
-        return self.application.ledger_chain
-
-    @property
-    def ledger_agency(self) -> str:
-        return self.application.ledger_agency
-
-
-class EligibilityCheckQuerySet(models.QuerySet):
-    def visible_to(self, user) -> models.QuerySet:
-        """As the submitted applications; plain joins, because a subquery here is slow."""
-        agencies = agencies_where(user, Membership.Role.AGENCY_HR)
-        rows = self.filter(application__opening__agency__in=agencies)
-        rows = rows.exclude(application__opening__campaign__in=Duty.objects.blind(user))
-        return rows.exclude(application__state=Application.State.DRAFT)
-
-
-class EligibilityCheck(models.Model):
-    """A verdict on an application: one officer decides, another confirms."""
-
-    class Verdict(models.TextChoices):
-        ELIGIBLE = "ELIGIBLE", _("Hợp lệ")
-        INELIGIBLE = "INELIGIBLE", _("Không hợp lệ")
-
-    class State(models.TextChoices):
-        PROPOSED = "PROPOSED", _("Chờ người thứ hai xác nhận")
-        CONFIRMED = "CONFIRMED", _("Đã xác nhận")
-        RETURNED = "RETURNED", _("Trả lại")
-
-    TRANSITIONS = {
-        State.PROPOSED: {State.CONFIRMED, State.RETURNED},
-        State.CONFIRMED: set(),
-        State.RETURNED: set(),
-    }
-
-    application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="checks")
-    verdict = models.CharField(_("kết luận"), max_length=10, choices=Verdict)
-    reason = models.TextField(_("lý do"), blank=True)
-    state = models.CharField(max_length=9, choices=State, default=State.PROPOSED, editable=False)
-    decided_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
-    decided_at = models.DateTimeField()
-    confirmed_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
-    confirmed_at = models.DateTimeField(null=True)
-
-    objects = EligibilityCheckQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("kết luận thẩm định")
-        ordering = ["-pk"]
-        constraints = [
-            models.CheckConstraint(
-                name="eligibilitycheck_state_valid",
-                condition=models.Q(state="PROPOSED", confirmed_by__isnull=True)
-                | models.Q(
-                    state__in=["CONFIRMED", "RETURNED"],
-                    confirmed_by__isnull=False,
-                    confirmed_at__isnull=False,
-                ),
-            ),
-            models.CheckConstraint(
-                name="eligibilitycheck_two_persons",
-                condition=models.Q(confirmed_by__isnull=True)
-                | ~models.Q(confirmed_by=models.F("decided_by")),
-                violation_error_message=_("Người thẩm định không được tự xác nhận."),
-            ),
-            models.CheckConstraint(
-                name="eligibilitycheck_reasoned",
-                condition=models.Q(verdict="ELIGIBLE") | ~models.Q(reason=""),
-                violation_error_message=_("Kết luận không hợp lệ phải có lý do."),
-            ),
-            models.UniqueConstraint(
-                fields=["application"],
-                condition=models.Q(state="PROPOSED"),
-                name="eligibilitycheck_one_open",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.application}: {self.get_verdict_display()}"
 
     @property
     def ledger_chain(self) -> str:

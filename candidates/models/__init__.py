@@ -1,0 +1,19 @@
+from candidates.models.application import (
+    Application,
+    ApplicationQuerySet,
+    DossierItem,
+    new_receipt_code,
+)
+from candidates.models.profile import CandidateProfile, Gender
+from candidates.models.vetting import EligibilityCheck, SupplementRequest
+
+__all__ = [
+    "Application",
+    "ApplicationQuerySet",
+    "CandidateProfile",
+    "DossierItem",
+    "EligibilityCheck",
+    "Gender",
+    "SupplementRequest",
+    "new_receipt_code",
+]

@@ -1,0 +1,45 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User, new_public_id
+from agencies.models import CITIZEN_ID, EthnicGroup
+
+
+class Gender(models.TextChoices):
+    MALE = "M", _("Nam")
+    FEMALE = "F", _("Nữ")
+
+
+class CandidateProfileQuerySet(models.QuerySet):
+    def visible_to(self, user) -> models.QuerySet:
+        return self.filter(user=user) if user.is_authenticated else self.none()
+
+
+class CandidateProfile(models.Model):
+    """What a person says of themselves once, for every application (after form 2C)."""
+
+    public_id = models.CharField(max_length=32, unique=True, default=new_public_id, editable=False)
+    user = models.OneToOneField(
+        User, on_delete=models.PROTECT, null=True, related_name="candidate_profile"
+    )
+    full_name = models.CharField(_("họ và tên"), max_length=120)
+    birth_on = models.DateField(_("ngày sinh"))
+    gender = models.CharField(_("giới tính"), max_length=1, choices=Gender)
+    citizen_id = models.CharField(_("số định danh cá nhân"), max_length=12, validators=[CITIZEN_ID])
+    ethnicity = models.ForeignKey(
+        EthnicGroup, on_delete=models.PROTECT, null=True, blank=True, verbose_name=_("dân tộc")
+    )
+    is_party_member = models.BooleanField(_("đảng viên"), null=True, blank=True)
+    education = models.CharField(_("trình độ chuyên môn"), max_length=160)
+    political_theory = models.CharField(_("lý luận chính trị"), max_length=80, blank=True)
+    workplace = models.CharField(_("đơn vị công tác"), max_length=200)
+    job = models.CharField(_("chức vụ"), max_length=160)
+    phone = models.CharField(_("điện thoại"), max_length=20)
+
+    objects = CandidateProfileQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("lý lịch của người đăng ký dự tuyển")
+
+    def __str__(self) -> str:
+        return self.full_name

@@ -1,0 +1,98 @@
+"""Reads for vetting: what waits, what comes next, what was found of everybody."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Prefetch, QuerySet
+
+from audit import clock
+from candidates.findings import Finding, criteria_of, hints
+from candidates.models import Application, EligibilityCheck, SupplementRequest
+from positions.criteria import VERDICT_WORDS, Verdict
+from positions.models import Opening
+from positions.models.opening import CLOSING_DELAY
+
+TONES = {Verdict.MET: "success", Verdict.NOT_MET: "danger", Verdict.CANNOT_TELL: "neutral"}
+
+
+def waiting_for_verdict(user: Any) -> QuerySet[Application]:
+    """Dossiers of the user's desk that nobody has concluded on, those received first in front."""
+    rows = Application.objects.at_desk_of(user).filter(state=Application.State.SUBMITTED)
+    rows = rows.filter(opening__campaign__list_closed_at=None)
+    rows = rows.exclude(checks__state=EligibilityCheck.State.PROPOSED)
+    return rows.order_by("received_at", "pk")
+
+
+def next_to_vet(user: Any, after: Application) -> Application | None:
+    """The next dossier of the same opening, then of any other."""
+    rows = waiting_for_verdict(user).exclude(pk=after.pk)
+    return rows.filter(opening=after.opening).first() or rows.first()
+
+
+def checks_to_confirm(user: Any) -> QuerySet[EligibilityCheck]:
+    """Verdicts of other officers that wait for a second one."""
+    rows = EligibilityCheck.objects.visible_to(user).filter(state=EligibilityCheck.State.PROPOSED)
+    rows = rows.exclude(decided_by=user).filter(application__state=Application.State.SUBMITTED)
+    rows = rows.filter(application__opening__campaign__list_closed_at=None)
+    rows = rows.select_related("application__opening__agency", "decided_by")
+    return rows.order_by("application__opening__code", "application__sort_key", "pk")
+
+
+def supplements_overdue(user: Any) -> QuerySet[Application]:
+    """Dossiers of the user's desk whose supplement did not come by the last moment."""
+    late = SupplementRequest.objects.waiting().filter(due_at__lt=clock.now() - CLOSING_DELAY)
+    return Application.objects.at_desk_of(user).filter(supplements__in=late)
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A criterion of one candidate: what an officer found, else what a machine can say."""
+
+    words: str
+    tone: str
+    where: str
+    is_hint: bool
+
+
+@dataclass(frozen=True)
+class MatrixRow:
+    application: Application
+    verdict: str
+    cells: list[Cell]
+
+
+def matrix(opening: Opening, rows: QuerySet[Application]) -> list[MatrixRow]:
+    """Criterion × candidate of some dossiers of an opening; the newest verdict that stands."""
+    standing = EligibilityCheck.objects.exclude(state=EligibilityCheck.State.RETURNED)
+    rows = rows.select_related("opening__standard").prefetch_related(
+        Prefetch("checks", standing, to_attr="standing"), "items__file"
+    )
+    return [_matrix_row(row, len(criteria_of(opening))) for row in rows]
+
+
+def _matrix_row(row: Application, n_criteria: int) -> MatrixRow:
+    check = row.standing[0] if row.standing else None
+    found = check.findings["criteria"] if check and check.findings else []
+    names = {item.public_id: item.file.name for item in row.items.all()}
+    if len(found) == n_criteria:
+        cells = [_found(finding, names) for finding in found]
+    else:
+        cells = [Cell(str(VERDICT_WORDS[hint]), TONES[hint], "", True) for hint in hints(row)]
+    return MatrixRow(row, check.get_verdict_display() if check else "", cells)
+
+
+def _found(finding: Finding, names: dict[str, str]) -> Cell:
+    outcome = Verdict(finding["outcome"])
+    page = f", tr. {finding['page']}" if finding["page"] else ""
+    where = names.get(finding["item"], "") + page
+    parts = [part for part in (where, finding["note"]) if part]
+    return Cell(str(VERDICT_WORDS[outcome]), TONES[outcome], " · ".join(parts), False)
+
+
+def stray_supplements() -> list[str]:
+    """Dossiers in the state "to be supplemented" without an open request, or the reverse."""
+    state = Application.State.SUPPLEMENT
+    rows = Application.objects.filter(origin=Application.Origin.LIVE)
+    asked = rows.filter(supplements__state="OPEN").exclude(state=state)
+    unasked = rows.filter(state=state).exclude(supplements__state="OPEN")
+    return [f"application {row.public_id}: state and request differ" for row in (*asked, *unasked)]

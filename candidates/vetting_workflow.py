@@ -1,0 +1,160 @@
+"""Verbs of vetting: the verdict of two officers, and what a dossier lacks."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from accounts.verdicts import deny, require
+from agencies.calendar import end_of_day
+from audit import clock
+from audit.transitions import add, changing, move
+from candidates.findings import Findings, faults, letter
+from candidates.models import Application, EligibilityCheck, SupplementRequest
+from candidates.rules import can_supplement
+from candidates.vetting_rules import (
+    LEAST_TIME,
+    MOST_TIME,
+    can_ask_supplement,
+    can_confirm,
+    can_decide,
+    can_end_supplement,
+    can_send_back,
+)
+from candidates.workflow import tell_applicant
+from messaging.language import official
+from positions.queries import instant_words
+
+State = Application.State
+Check = EligibilityCheck.State
+Asked = SupplementRequest.State
+
+
+def decide(
+    application: Application, verdict: str, reason: str, findings: Findings, *, by: User
+) -> EligibilityCheck:
+    """First officer's verdict, which its findings must bear; their words become the reasons."""
+    with changing(application) as application:
+        require(can_decide(by, application))
+        for fault in faults(application, verdict, reason, findings):
+            require(deny(fault))
+        is_refusal = verdict == EligibilityCheck.Verdict.INELIGIBLE
+        check = EligibilityCheck(
+            application=application,
+            verdict=verdict,
+            reason=letter(findings, reason) if is_refusal else reason,
+            findings=findings,
+            decided_by=by,
+            decided_at=clock.now(),
+        )
+        return add(check, by=by)
+
+
+def confirm(check: EligibilityCheck, *, by: User) -> EligibilityCheck:
+    """Second officer's yes: the application becomes eligible or not, and its owner is told."""
+    campaign = check.application.opening.campaign
+    with changing(check.application, check, campaign) as (application, check, _campaign):
+        require(can_confirm(by, check))
+        check = move(check, Check.CONFIRMED, by=by, confirmed_by=by, confirmed_at=clock.now())
+        application = move(application, check.verdict, by=by, note=check.reason)
+        tell_applicant(application, f"check:{check.pk}", _decision_text(application, check))
+    return check
+
+
+def confirm_all(checks: Iterable[EligibilityCheck], *, by: User) -> list[EligibilityCheck]:
+    """Second officer's yes to several verdicts; all of them or none."""
+    rows = sorted(checks, key=lambda check: check.pk)
+    if not rows:
+        return []
+    locks = [row.application for row in rows]
+    with changing(rows[0], *rows[1:], *locks, rows[0].application.opening.campaign):
+        return [confirm(row, by=by) for row in rows]
+
+
+def send_back(check: EligibilityCheck, *, by: User, reason: str) -> EligibilityCheck:
+    """Second officer's no: the dossier is vetted again."""
+    with changing(check.application, check) as (_application, check):
+        require(can_send_back(by, check))
+        fields = {"confirmed_by": by, "confirmed_at": clock.now()}
+        return move(check, Check.RETURNED, by=by, note=reason, **fields)
+
+
+def ask_supplement(
+    application: Application, wanted: str, due_on: date, *, by: User
+) -> SupplementRequest:
+    """Ask the candidate to add to the dossier by 24:00 of a day (BLDS 2015, Điều 148)."""
+    now, due_at = clock.now(), end_of_day(due_on)
+    with changing(application) as application:
+        require(can_ask_supplement(by, application))
+        if not LEAST_TIME <= due_at - now <= MOST_TIME:
+            require(deny(_("Hạn bổ sung phải cách hôm nay từ 2 đến 30 ngày.")))
+        asked = SupplementRequest(
+            application=application, wanted=wanted, due_at=due_at, asked_by=by, asked_at=now
+        )
+        asked = add(asked, by=by)
+        application = move(application, State.SUPPLEMENT, by=by, note=wanted)
+        tell_applicant(application, f"supplement:{asked.pk}", _asked_text(application, asked))
+    return asked
+
+
+def answer_supplement(
+    application: Application, reply: str, *, by: User, received_at: datetime
+) -> Application:
+    """The candidate sends what was added; the dossier waits for its verdict again."""
+    waiting = application.supplements.waiting()
+    with changing(application, *waiting) as rows:
+        application, *waiting = rows if isinstance(rows, list) else [rows]
+        require(can_supplement(by, application, received_at))
+        asked = waiting[0]
+        added = application.items.kept().filter(file__uploaded_at__gt=asked.asked_at)
+        if not reply and not added.exists():
+            require(deny(_("Hãy tải tài liệu bổ sung, hoặc ghi câu trả lời.")))
+        move(asked, Asked.ANSWERED, by=by, reply=reply, answered_at=received_at)
+        application = move(application, State.SUBMITTED, by=by, note=reply)
+        tell_applicant(application, f"supplemented:{asked.pk}", _answered_text(application))
+    return application
+
+
+def end_supplement(application: Application, *, by: User) -> Application:
+    """Nothing came in time: the dossier is vetted as it was filed."""
+    waiting = application.supplements.waiting()
+    with changing(application, *waiting) as rows:
+        application, *waiting = rows if isinstance(rows, list) else [rows]
+        require(can_end_supplement(by, application))
+        asked = move(waiting[0], Asked.LAPSED, by=by)
+        application = move(application, State.SUBMITTED, by=by, note=_lapsed_note())
+        tell_applicant(application, f"lapsed:{asked.pk}", _lapsed_text(application))
+    return application
+
+
+@official
+def _decision_text(application: Application, check: EligibilityCheck) -> str:
+    text = _("Hồ sơ %(code)s: %(verdict)s.") % {
+        "code": application.receipt_code,
+        "verdict": check.get_verdict_display(),
+    }
+    return f"{text} {check.reason}".strip()
+
+
+@official
+def _asked_text(application: Application, asked: SupplementRequest) -> str:
+    due = instant_words(asked.due_at)
+    words = {"code": application.receipt_code, "due": due, "wanted": asked.wanted}
+    return _("Hồ sơ %(code)s cần bổ sung, hạn đến %(due)s: %(wanted)s") % words
+
+
+@official
+def _answered_text(application: Application) -> str:
+    return _("Đã nhận phần bổ sung của hồ sơ %(code)s.") % {"code": application.receipt_code}
+
+
+@official
+def _lapsed_text(application: Application) -> str:
+    words = {"code": application.receipt_code}
+    return _("Hồ sơ %(code)s không được bổ sung đúng hạn, sẽ xét theo tài liệu đã nộp.") % words
+
+
+@official
+def _lapsed_note() -> str:
+    return _("Hết hạn bổ sung, xét theo tài liệu đã nộp")

@@ -1,0 +1,156 @@
+"""HR pages of vetting: one dossier, the verdicts that wait, what was found of everybody."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from audit.ledger import record_read
+from audit.queries import history
+from candidates import vetting_workflow as workflow
+from candidates.findings import criteria_of
+from candidates.forms import ReasonForm
+from candidates.models import Application, EligibilityCheck
+from candidates.queries import application_badge
+from candidates.rules import open_supplement
+from candidates.vetting_forms import SupplementForm, VettingForm
+from candidates.vetting_queries import checks_to_confirm, matrix, next_to_vet
+from candidates.vetting_rules import can_confirm, can_decide, can_end_supplement
+from positions.models import Opening
+from positions.queries import instant_words
+
+PAGE = 25
+
+
+@require_http_methods(["GET", "POST"])
+def application_detail(request, public_id):
+    row = _application(request, public_id)
+    form = VettingForm(request.POST or None, application=row)
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        workflow.decide(row, data["verdict"], data["reason"], form.findings(), by=request.user)
+        messages.success(request, _("Đã ghi kết luận. Cán bộ thứ hai xác nhận."))
+        return _onwards(request, row)
+    return _page(request, row, form, SupplementForm())
+
+
+@require_POST
+def supplement_ask(request, public_id):
+    row, form = _application(request, public_id), SupplementForm(request.POST)
+    if not form.is_valid():
+        return _page(request, row, VettingForm(application=row), form)
+    data = form.cleaned_data
+    workflow.ask_supplement(row, data["wanted"], data["due_on"], by=request.user)
+    messages.success(request, _("Đã yêu cầu bổ sung và báo cho người dự tuyển."))
+    return _onwards(request, row)
+
+
+@require_POST
+def supplement_end(request, public_id):
+    row = workflow.end_supplement(_application(request, public_id), by=request.user)
+    messages.success(request, _("Đã kết thúc chờ bổ sung. Hồ sơ được thẩm định như đã nộp."))
+    return redirect("candidates:application-detail", row.public_id)
+
+
+def _onwards(request, row: Application):
+    """Back to the dossier, or on to the next one where that was the button."""
+    if "next" not in request.POST:
+        return redirect("candidates:application-detail", row.public_id)
+    if following := next_to_vet(request.user, row):
+        return redirect("candidates:application-detail", following.public_id)
+    messages.info(request, _("Không còn hồ sơ nào chờ kết luận."))
+    return redirect("candidates:application-list")
+
+
+def _page(request, row: Application, form: VettingForm, supplement: SupplementForm):
+    record_read(row, by=request.user)
+    check = row.checks.filter(state=EligibilityCheck.State.PROPOSED).first()
+    asked = open_supplement(row)
+    context = {
+        "application": row,
+        "badge": application_badge(row),
+        "items": form.items,
+        "checks": row.checks.select_related("decided_by", "confirmed_by"),
+        "open_check": check,
+        "form": form,
+        "decide": can_decide(request.user, row),
+        "confirm": can_confirm(request.user, check) if check else None,
+        "supplement_form": supplement,
+        "supplements": row.supplements.select_related("asked_by"),
+        "asked": asked,
+        "asked_until": instant_words(asked.due_at) if asked else "",
+        "end_supplement": can_end_supplement(request.user, row) if asked else None,
+        "history": history(row),
+    }
+    return render(request, "candidates/application_detail.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def check_list(request):
+    """Verdicts of colleagues; the chosen ones are confirmed together, or none of them."""
+    rows = checks_to_confirm(request.user)
+    if request.method == "POST":
+        keys = {int(key) for key in request.POST.getlist("check") if key.isdecimal()}
+        chosen = list(rows.filter(pk__in=keys))
+        if len(chosen) < len(keys):
+            messages.error(request, _("Có kết luận vừa thay đổi. Hãy xem lại rồi chọn lại."))
+        elif not chosen:
+            messages.error(request, _("Hãy chọn ít nhất một kết luận."))
+        else:
+            _confirm(request, chosen)
+        return redirect("candidates:check-list")
+    page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
+    return render(request, "candidates/check_list.html", {"page": page})
+
+
+def _confirm(request, chosen: list[EligibilityCheck]) -> None:
+    n = len(workflow.confirm_all(chosen, by=request.user))
+    words = ngettext("Đã xác nhận %(n)s kết luận.", "Đã xác nhận %(n)s kết luận.", n)
+    messages.success(request, words % {"n": n})
+
+
+@require_POST
+def check_confirm(request, pk):
+    check = workflow.confirm(_check(request, pk), by=request.user)
+    messages.success(request, _("Đã xác nhận và báo cho người dự tuyển."))
+    return redirect("candidates:application-detail", check.application.public_id)
+
+
+@require_POST
+def check_return(request, pk):
+    check, form = _check(request, pk), ReasonForm(request.POST)
+    if form.is_valid():
+        workflow.send_back(check, by=request.user, reason=form.cleaned_data["reason"])
+        messages.success(request, _("Đã trả lại để thẩm định lại."))
+    else:
+        messages.error(request, _("Hãy ghi lý do trả lại."))
+    return redirect("candidates:application-detail", check.application.public_id)
+
+
+@require_GET
+def opening_matrix(request, code):
+    """Criterion × candidate; whoever may not vet the dossiers does not see that it exists."""
+    mine = Application.objects.visible_to(request.user).at_desk_of(request.user)
+    rows = Opening.objects.visible_to(request.user).filter(applications__in=mine).distinct()
+    opening = get_object_or_404(rows.select_related("standard", "agency", "campaign"), code=code)
+    record_read(opening, by=request.user)
+    registered = opening.applications.registered()
+    page = Paginator(registered, PAGE).get_page(request.GET.get("page"))
+    rows = matrix(opening, page.object_list)
+    context = {"opening": opening, "criteria": criteria_of(opening), "rows": rows, "page": page}
+    return render(request, "candidates/opening_matrix.html", context)
+
+
+def _application(request, public_id) -> Application:
+    rows = Application.objects.visible_to(request.user).at_desk_of(request.user)
+    rows = rows.select_related(
+        "opening__agency", "opening__campaign", "opening__standard", "profile"
+    )
+    return get_object_or_404(rows, public_id=public_id)
+
+
+def _check(request, pk) -> EligibilityCheck:
+    rows = EligibilityCheck.objects.visible_to(request.user)
+    return get_object_or_404(rows.select_related("application__opening__agency"), pk=pk)
