@@ -15,10 +15,11 @@ class CandidatesApp(AppConfig):
             triggers,  # noqa: F401  they register
             vetting_queries,
         )
-        from candidates.approvals import KIND  # noqa: PLC0415
+        from candidates.approvals import KIND, OBJECTION  # noqa: PLC0415
         from positions import audience  # noqa: PLC0415
 
         approvals.register(KIND)
+        approvals.register(OBJECTION)
         audience.register(queries.applicants_of)
         audience.register_stake(rules.has_no_stake_in)
         invariants.register("nothing received late", queries.late_applications)

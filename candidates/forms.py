@@ -96,6 +96,15 @@ class ReplyForm(forms.Form):
     )
 
 
+class ObjectionForm(forms.Form):
+    grounds = NormalisedCharField(
+        label=_("Nội dung khiếu nại"),
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        help_text=_("Nêu chỗ kết luận chưa đúng và tài liệu nào trong hồ sơ đã nộp cho thấy."),
+    )
+
+
 class ReasonForm(forms.Form):
     reason = NormalisedCharField(label=_("Lý do trả lại"), max_length=500)
 

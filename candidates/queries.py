@@ -81,6 +81,8 @@ def own_timeline(lines: Iterable[HistoryLine], user: Any) -> list[dict[str, Any]
 
 def _own_line(line: HistoryLine, user: Any, before: str) -> dict[str, Any]:
     text, tone = OWN_WORDS.get(line.kind, ("", "neutral"))
+    if (before, line.kind) == ("application.ineligible", "application.eligible"):
+        text = _("Khiếu nại được chấp nhận: hồ sơ hợp lệ")
     if (before, line.kind) == ("application.supplement", "application.submitted"):
         text = _("Kết thúc bổ sung")
     number = line.body.get("row", {}).get("number")
@@ -122,6 +124,16 @@ def list_progress(campaign: Campaign) -> list[ListLine]:
 def _list_line(row: Opening) -> ListLine:
     parts = (row.n_eligible, row.n_ineligible, row.n_withdrawn, row.n_waiting)
     return ListLine(row, sum(parts), *parts)
+
+
+def list_counts(lines: list[dict[str, str]]) -> dict[str, int]:
+    """How many of a list's lines are eligible, ineligible and withdrawn."""
+    states = [line["state"] for line in lines]
+    return {
+        "eligible": states.count(State.ELIGIBLE),
+        "ineligible": states.count(State.INELIGIBLE),
+        "withdrawn": states.count(State.WITHDRAWN),
+    }
 
 
 def openings_short_of_people(campaign: Campaign) -> list[Opening]:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.forms import NormalisedCharField
 from candidates.findings import criteria_of, criterion_finding, document_finding, faults, hints
-from candidates.models import EligibilityCheck
+from candidates.models import EligibilityCheck, Objection
 from positions.criteria import VERDICT_WORDS, Verdict
 
 OUTCOMES = [(outcome.value, words) for outcome, words in VERDICT_WORDS.items()]
@@ -124,4 +124,16 @@ class SupplementForm(forms.Form):
     due_on = forms.DateField(
         label=_("Hạn bổ sung"),
         help_text=_("Đến 24:00 ngày này; cách hôm nay từ 2 đến 30 ngày."),
+    )
+
+
+class AnswerForm(forms.Form):
+    outcome = forms.ChoiceField(
+        label=_("Kết quả"), choices=Objection.Outcome, widget=forms.RadioSelect
+    )
+    answer = NormalisedCharField(
+        label=_("Trả lời"),
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("Người dự tuyển đọc nguyên văn sau khi người đứng đầu quyết định."),
     )

@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
 from audit import clock
 from candidates.findings import Finding, criteria_of, hints
-from candidates.models import Application, EligibilityCheck, SupplementRequest
+from candidates.models import Application, EligibilityCheck, Objection, SupplementRequest
 from positions.criteria import VERDICT_WORDS, Verdict
 from positions.models import Opening
 from positions.models.opening import CLOSING_DELAY
@@ -42,6 +42,14 @@ def supplements_overdue(user: Any) -> QuerySet[Application]:
     """Dossiers of the user's desk whose supplement did not come by the last moment."""
     late = SupplementRequest.objects.waiting().filter(due_at__lt=clock.now() - CLOSING_DELAY)
     return Application.objects.at_desk_of(user).filter(supplements__in=late)
+
+
+def objections_waiting(user: Any) -> QuerySet[Application]:
+    """Dossiers of the user's desk with an objection the user may answer."""
+    refused = EligibilityCheck.objects.filter(state=EligibilityCheck.State.CONFIRMED)
+    own = refused.filter(Q(decided_by=user) | Q(confirmed_by=user))
+    rows = Application.objects.at_desk_of(user).filter(objection__in=Objection.objects.waiting())
+    return rows.exclude(checks__in=own)
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,7 @@ from audit.merkle import root_of
 from audit.rows import subject_of
 from audit.transitions import add, amend, changing, locked, move
 from candidates.models import Application, CandidateProfile, DossierItem, SupplementRequest
+from candidates.queries import list_counts
 from candidates.rules import (
     can_add_item,
     can_apply,
@@ -165,7 +166,7 @@ def close_campaign_list(campaign: Campaign, *, request: Any, by: User) -> Campai
     lines = list_lines(campaign)
     root = root_of(leaf_of(line) for line in lines)
     campaign = amend(campaign, by=by, list_closed_at=clock.now(), list_root=root)
-    counts = _counts(lines)
+    counts = list_counts(lines)
     record(
         chain=campaign.ledger_chain,
         kind="list_closed",
@@ -236,15 +237,6 @@ def list_lines(campaign: Campaign) -> list[dict[str, str]]:
         dict(zip(("application", "opening", "state", "number"), row, strict=True))
         for row in rows.order_by("public_id").values_list(*names)
     ]
-
-
-def _counts(lines: list[dict[str, str]]) -> dict[str, int]:
-    states = [line["state"] for line in lines]
-    return {
-        "eligible": states.count(State.ELIGIBLE),
-        "ineligible": states.count(State.INELIGIBLE),
-        "withdrawn": states.count(State.WITHDRAWN),
-    }
 
 
 def note_export(rows: QuerySet[Application], *, by: User, file_kind: str) -> None:

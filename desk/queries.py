@@ -25,6 +25,7 @@ from candidates.queries import application_badge, lists_to_close
 from candidates.rules import missing_before_submission, open_supplement
 from candidates.vetting_queries import (
     checks_to_confirm,
+    objections_waiting,
     supplements_overdue,
     waiting_for_verdict,
 )
@@ -167,6 +168,11 @@ def _vetting(user: Any) -> list[Task]:
                 "%(n)s kết luận chờ bạn xác nhận", "%(n)s kết luận chờ bạn xác nhận", n
             ),
             reverse("candidates:check-list"),
+        ),
+        (
+            objections_waiting(user).count(),
+            lambda n: ngettext("%(n)s khiếu nại chờ trả lời", "%(n)s khiếu nại chờ trả lời", n),
+            f"{dossiers}?state=INELIGIBLE",
         ),
         (
             supplements_overdue(user).count(),

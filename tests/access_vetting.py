@@ -25,6 +25,9 @@ def _ask_body(_world: Any) -> dict[str, str]:
     return {"wanted": "Bằng đại học.", "due_on": due_on.strftime("%d/%m/%Y")}
 
 
+_answer_body = words(outcome="REJECTED", answer="Bằng không đúng ngành.")
+
+
 def _of_opening(name: str) -> Any:
     return lambda world: {"code": world.own[name].opening.code}
 
@@ -42,6 +45,10 @@ VETTING = [
     Case("candidates:supplement-end", own("lapsed"), object="lapsed"),
     Case("candidates:supplement", own("asked"), words(reply="Đã gửi."), "asked"),
     Case("candidates:supplement", own("lapsed"), words(reply="Đã gửi."), "lapsed"),
+    Case("candidates:objection", own("refused"), words(grounds="Có bằng."), "refused"),
+    Case("candidates:objection", own("objected"), words(grounds="Có bằng."), "objected"),
+    Case("candidates:objection-answer", own("objected"), _answer_body, "objected"),
+    Case("candidates:objection-answer", own("refused"), _answer_body, "refused"),
     Case("candidates:opening-matrix", _of_opening("submitted")),
     Case("candidates:opening-matrix", _of_opening("draft"), object="no dossier"),
 ]

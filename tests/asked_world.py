@@ -1,11 +1,12 @@
-"""Vetting in the world of access: a dossier asked for more in time, one whose time is past."""
+"""Vetting in the world of access: dossiers asked for more, refused, objected for."""
 
 from datetime import timedelta
 from typing import Any
 
 from audit import clock
 from candidates.models import Application
-from candidates.vetting_workflow import ask_supplement
+from candidates.objection_workflow import object_to_refusal
+from candidates.vetting_workflow import ask_supplement, confirm
 from positions.models import Opening
 from tests import builders as make
 
@@ -13,20 +14,38 @@ LONG_AGO = timedelta(days=9)
 
 
 def add_vetting(world: Any) -> None:
-    """Openings of their own: `asked` may still be answered, `lapsed` not any more."""
+    """Openings of their own: `asked` may still be answered, `lapsed` not any more; two refused."""
     now = clock.now()
     world.own["asked"] = _asked(world, "asked", now)
     with clock.at(now - LONG_AGO):
         world.own["lapsed"] = _asked(world, "lapsed", now - LONG_AGO)
+    world.own["refused"] = _refused(world, "refused")
+    world.own["objected"] = _refused(world, "objected")
+    owner = world.people["candidate"]
+    object_to_refusal(world.own["objected"], "Có bằng ANPHA.", by=owner, received_at=clock.now())
+
+
+def _refused(world: Any, name: str) -> Application:
+    """By two officers who are nobody else here, so that both of HR may answer."""
+    row = make.application_at(
+        Application.State.SUBMITTED, _opening(world, name), world.profiles["candidate"]
+    )
+    check = make.decided(row, "INELIGIBLE", "Thiếu bằng ANPHA.", by=make.officer(world.a, n=3))
+    confirm(check, by=make.officer(world.a, n=4))
+    row.refresh_from_db()
+    return row
+
+
+def _opening(world: Any, name: str) -> Opening:
+    period = make.campaign(f"ANPHA-{name.upper()}", world.a, name=f"Đợt thi ANPHA {name}")
+    title = f"Giám đốc Sở {name} ANPHA"
+    return make.opening_at(Opening.State.PUBLISHED, period, title=title)
 
 
 def _asked(world: Any, name: str, now: Any) -> Application:
-    opening = make.opening_at(
-        Opening.State.PUBLISHED,
-        make.campaign(f"ANPHA-{name.upper()}", world.a, name=f"Đợt thi ANPHA {name}"),
-        title=f"Giám đốc Sở {name} ANPHA",
+    row = make.application_at(
+        Application.State.SUBMITTED, _opening(world, name), world.profiles["candidate"]
     )
-    row = make.application_at(Application.State.SUBMITTED, opening, world.profiles["candidate"])
     due_on = (now + timedelta(days=4)).date()
     ask_supplement(row, "Thiếu bằng ANPHA.", due_on, by=world.people["hr"])
     row.refresh_from_db()

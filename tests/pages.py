@@ -18,7 +18,7 @@ NOBODY = ""
 MINISTRY, ADMIN, HR, HEAD = "bo", "quantri2", "tochuc1", "lanhdao"
 HP_HR, HP_HEAD, CLERK = "tochuc.hp1", "lanhdao.hp", "thuky1"
 WINNER, WRITER = "thisinh01", "thisinh23"
-SUBMITTER, ASKED = "thisinh21", "thisinh26"
+SUBMITTER, ASKED, REFUSED = "thisinh21", "thisinh26", "thisinh28"
 PILOT = "?start=01/01/2017&end=27/04/2020"  # the period of the review
 
 
@@ -200,6 +200,7 @@ OTHERS = (
         SUBMITTER,
         lambda: f"/applications/{application_of(SUBMITTER).public_id}/",
     ),
+    Screen("objection", REFUSED, lambda: f"/applications/{application_of(REFUSED).public_id}/"),
     Screen("supplement", ASKED, lambda: f"/applications/{application_of(ASKED).public_id}/"),
     Screen(
         "own-result", WINNER, lambda: f"/applications/{application_of(WINNER).public_id}/result/"
@@ -239,6 +240,7 @@ OTHERS = (
     Screen(
         "vetting-asked", HP_HR, lambda: f"/desk/applications/{application_of(ASKED).public_id}/"
     ),
+    Screen("vetting-objection", "tochuc.hp3", dossier(REFUSED)),
     Screen("checks", "tochuc.hp2", "/desk/checks/"),
     Screen("matrix", HP_HR, lambda: f"/desk/openings/{live().code}.TPTC/matrix/"),
     Screen("list", HP_HR, lambda: f"/desk/campaigns/{live().code}/list/"),

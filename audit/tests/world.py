@@ -15,6 +15,7 @@ from agencies.reference import load_ethnic_groups, load_provinces
 from audit import clock
 from audit.ledger import erase_payload, record_read
 from audit.models import LedgerEntry
+from candidates.objection_workflow import object_to_refusal
 from candidates.vetting_workflow import ask_supplement
 from exams.models import Exam
 from positions import plan_workflow as plans
@@ -102,11 +103,14 @@ def plan_a_year() -> None:
 
 
 def ask_for_more() -> None:
-    """A dossier that waits for its supplement."""
+    """A dossier that waits for its supplement, one that was refused and objects."""
     period = builders.campaign("DOT-BS")
     row = builders.application_at("SUBMITTED", builders.opening_at("PUBLISHED", period))
     due_on = clock.today() + timedelta(days=5)
     ask_supplement(row, "Thiếu bằng.", due_on, by=builders.officer(period.host))
+    refused = builders.application_at("INELIGIBLE", row.opening)
+    owner = refused.profile.user
+    object_to_refusal(refused, "Có bằng.", by=owner, received_at=clock.now())
 
 
 def change_an_opening() -> None:

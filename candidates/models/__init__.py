@@ -4,6 +4,7 @@ from candidates.models.application import (
     DossierItem,
     new_receipt_code,
 )
+from candidates.models.objection import Objection
 from candidates.models.profile import CandidateProfile, Gender
 from candidates.models.vetting import EligibilityCheck, SupplementRequest
 
@@ -14,6 +15,7 @@ __all__ = [
     "DossierItem",
     "EligibilityCheck",
     "Gender",
+    "Objection",
     "SupplementRequest",
     "new_receipt_code",
 ]

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
+from django.forms import Form
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -11,8 +12,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from accounts.verdicts import require
 from audit.queries import history
 from candidates import workflow
-from candidates.forms import ItemForm, ProfileForm, ReplyForm, SourceForm
-from candidates.models import Application, CandidateProfile, DossierItem
+from candidates.forms import ItemForm, ObjectionForm, ProfileForm, ReplyForm, SourceForm
+from candidates.models import Application, CandidateProfile, DossierItem, Objection
+from candidates.objection_rules import can_object, last_moment
+from candidates.objection_workflow import object_to_refusal
 from candidates.queries import application_badge, own_timeline, submission_tasks
 from candidates.rules import (
     can_add_item,
@@ -71,11 +74,12 @@ def application(request, public_id):
         workflow.choose_source(row, form.cleaned_data["source"], by=request.user)
         messages.success(request, _("Đã lưu."))
         return redirect("candidates:application", row.public_id)
-    return _page(request, row, form, ReplyForm())
+    return _page(request, row, source_form=form)
 
 
-def _page(request, row: Application, form: SourceForm, reply: ReplyForm):
-    asked = open_supplement(row)
+def _page(request, row: Application, **forms: Form):
+    """The application, with the form that was filled in; the others are empty."""
+    asked, until = open_supplement(row), last_moment(row.opening)
     items = row.items.kept().select_related("file")
     context = {
         "application": row,
@@ -83,7 +87,7 @@ def _page(request, row: Application, form: SourceForm, reply: ReplyForm):
         "steps": step_bar(row.opening),
         "items": items,
         "tasks": submission_tasks(row),
-        "source_form": form,
+        "source_form": SourceForm(instance=row),
         "item_form": ItemForm(),
         "edit": can_edit(request.user, row),
         "submit": can_submit(request.user, row, request.received_at),
@@ -92,8 +96,13 @@ def _page(request, row: Application, form: SourceForm, reply: ReplyForm):
         "asked_until": instant_words(asked.due_at) if asked else "",
         "added_items": items.filter(file__uploaded_at__gt=asked.asked_at) if asked else [],
         "supplement": can_supplement(request.user, row, request.received_at),
-        "reply_form": reply,
+        "reply_form": ReplyForm(),
+        "objection_form": ObjectionForm(),
+        "object": can_object(request.user, row, request.received_at),
+        "objection": Objection.objects.visible_to(request.user).filter(application=row).first(),
+        "object_until": instant_words(until) if until else "",
         "timeline": own_timeline(history(row), request.user),
+        **forms,
     }
     return render(request, "candidates/application.html", context)
 
@@ -142,10 +151,24 @@ def application_submit(request, public_id):
 def supplement_answer(request, public_id):
     row, form = _own(request, public_id), ReplyForm(request.POST)
     if not form.is_valid():
-        return _page(request, row, SourceForm(instance=row), form)
+        return _page(request, row, reply_form=form)
     reply, now = form.cleaned_data["reply"], request.received_at
     answer_supplement(row, reply, by=request.user, received_at=now)
     messages.success(request, _("Đã gửi phần bổ sung."))
+    return redirect("candidates:application", row.public_id)
+
+
+@require_POST
+def objection_file(request, public_id):
+    row, form = _own(request, public_id), ObjectionForm(request.POST)
+    require(can_object(request.user, row, request.received_at))
+    if not form.is_valid():
+        return _page(request, row, objection_form=form)
+    grounds, now = form.cleaned_data["grounds"], request.received_at
+    object_to_refusal(row, grounds, by=request.user, received_at=now)
+    messages.success(
+        request, _("Đã nhận khiếu nại. Cán bộ khác xem lại, người đứng đầu quyết định.")
+    )
     return redirect("candidates:application", row.public_id)
 
 

@@ -2,20 +2,24 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.forms import Form
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from accounts.verdicts import require
 from audit.ledger import record_read
 from audit.queries import history
+from candidates import objection_workflow
 from candidates import vetting_workflow as workflow
 from candidates.findings import criteria_of
 from candidates.forms import ReasonForm
-from candidates.models import Application, EligibilityCheck
+from candidates.models import Application, EligibilityCheck, Objection
+from candidates.objection_rules import can_answer
 from candidates.queries import application_badge
 from candidates.rules import open_supplement
-from candidates.vetting_forms import SupplementForm, VettingForm
+from candidates.vetting_forms import AnswerForm, SupplementForm, VettingForm
 from candidates.vetting_queries import checks_to_confirm, matrix, next_to_vet
 from candidates.vetting_rules import can_confirm, can_decide, can_end_supplement
 from positions.models import Opening
@@ -27,20 +31,23 @@ PAGE = 25
 @require_http_methods(["GET", "POST"])
 def application_detail(request, public_id):
     row = _application(request, public_id)
-    form = VettingForm(request.POST or None, application=row)
-    if request.method == "POST" and form.is_valid():
+    if request.method == "GET":
+        return _page(request, row)
+    require(can_decide(request.user, row))
+    form = VettingForm(request.POST, application=row)
+    if form.is_valid():
         data = form.cleaned_data
         workflow.decide(row, data["verdict"], data["reason"], form.findings(), by=request.user)
         messages.success(request, _("Đã ghi kết luận. Cán bộ thứ hai xác nhận."))
         return _onwards(request, row)
-    return _page(request, row, form, SupplementForm())
+    return _page(request, row, form=form)
 
 
 @require_POST
 def supplement_ask(request, public_id):
     row, form = _application(request, public_id), SupplementForm(request.POST)
     if not form.is_valid():
-        return _page(request, row, VettingForm(application=row), form)
+        return _page(request, row, supplement_form=form)
     data = form.cleaned_data
     workflow.ask_supplement(row, data["wanted"], data["due_on"], by=request.user)
     messages.success(request, _("Đã yêu cầu bổ sung và báo cho người dự tuyển."))
@@ -64,27 +71,48 @@ def _onwards(request, row: Application):
     return redirect("candidates:application-list")
 
 
-def _page(request, row: Application, form: VettingForm, supplement: SupplementForm):
+def _page(request, row: Application, **forms: Form):
+    """One dossier, with the form that was filled in; the others are empty."""
     record_read(row, by=request.user)
     check = row.checks.filter(state=EligibilityCheck.State.PROPOSED).first()
     asked = open_supplement(row)
+    objection = Objection.objects.visible_to(request.user).filter(application=row).first()
     context = {
         "application": row,
         "badge": application_badge(row),
-        "items": form.items,
+        "items": row.items.kept().select_related("file"),
         "checks": row.checks.select_related("decided_by", "confirmed_by"),
         "open_check": check,
-        "form": form,
+        "form": None,
         "decide": can_decide(request.user, row),
         "confirm": can_confirm(request.user, check) if check else None,
-        "supplement_form": supplement,
+        "supplement_form": SupplementForm(),
+        "answer_form": AnswerForm(),
+        "objection": objection,
+        "answer": can_answer(request.user, objection) if objection else None,
         "supplements": row.supplements.select_related("asked_by"),
         "asked": asked,
         "asked_until": instant_words(asked.due_at) if asked else "",
         "end_supplement": can_end_supplement(request.user, row) if asked else None,
         "history": history(row),
+        **forms,
     }
+    if context["decide"] and not context["form"]:
+        context["form"] = VettingForm(application=row)
     return render(request, "candidates/application_detail.html", context)
+
+
+@require_POST
+def objection_answer(request, public_id):
+    row, form = _application(request, public_id), AnswerForm(request.POST)
+    rows = Objection.objects.visible_to(request.user).filter(application=row)
+    objection = get_object_or_404(rows.select_related("application__opening__campaign"))
+    require(can_answer(request.user, objection))
+    if not form.is_valid():
+        return _page(request, row, answer_form=form)
+    objection_workflow.answer_objection(objection, **form.cleaned_data, by=request.user)
+    messages.success(request, _("Đã trình trả lời. Người đứng đầu cơ quan quyết định."))
+    return redirect("candidates:application-detail", row.public_id)
 
 
 @require_http_methods(["GET", "POST"])

@@ -64,6 +64,7 @@ STAFF = (
     ("quantri.hp2", "Tạ Hữu Phước", "HPG.SNV", Role.AGENCY_ADMIN),
     ("tochuc.hp1", "Mai Thị Hồng Nhung", "HPG.SNV", Role.AGENCY_HR),
     ("tochuc.hp2", "Cao Xuân Trường", "HPG.SNV", Role.AGENCY_HR),
+    ("tochuc.hp3", "Phùng Thị Thu Hiền", "HPG.SNV", Role.AGENCY_HR),
     ("lanhdao.hp", "Đinh Công Sơn", "HPG.SNV", Role.AUTHORITY_HEAD),
     ("lanhdao.tp", "Vương Đức Thịnh", "HPG", Role.AUTHORITY_HEAD),
     ("tinh.hp", "Hà Thị Bích Ngọc", "HPG", Role.PROVINCE_STAFF),

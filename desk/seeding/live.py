@@ -6,8 +6,9 @@ from agencies import calendar
 from agencies.workflow import propose_membership
 from audit import clock
 from candidates import vetting_workflow as vetting
-from candidates.findings import all_met
+from candidates.findings import Findings, all_met
 from candidates.models import Application
+from candidates.objection_workflow import object_to_refusal
 from desk.seeding import papers, publicity, steps
 from desk.seeding.cast import Cast
 from positions import change_workflow, subscription_workflow
@@ -30,11 +31,14 @@ APPLICANTS = (
     ("Lương Thế Hùng", (1983, 10, 2), "M", "IN_PLAN_EXTERNAL"),
     ("Đoàn Thị Cẩm Tú", (1990, 12, 25), "F", "OPEN"),
 )
-# Applied too: one must add a document, of the other a colleague has found every criterion met
+# Applied too: one must add a document, of another a colleague has found every criterion met, the
+# last was refused and objects
 VETTED = (
     ("Vũ Đình Khôi", (1988, 5, 9), "M", "OPEN"),
     ("Ngô Thị Bích Liên", (1986, 7, 21), "F", "NOMINATED_OUT_PLAN"),
+    ("Tạ Quang Vinh", (1987, 11, 30), "M", "OPEN"),
 )
+DISCIPLINE = "Không trong thời gian xem xét hoặc thi hành kỷ luật."
 
 
 def play(cast: Cast) -> Campaign:
@@ -110,13 +114,25 @@ def _apply(cast: Cast, openings: list[Opening]) -> None:
 
 
 def _vet(cast: Cast, opening: Opening) -> None:
-    """Two heads of division: what is missing in one dossier is asked for, one waits for a yes."""
-    hr = cast.users["tochuc.hp1"]
+    """Heads of division at every stage of vetting."""
+    hr, other = cast.users["tochuc.hp1"], cast.users["tochuc.hp2"]
     drafts = [_draft(cast, opening, place, who) for place, who in enumerate(VETTED, start=26)]
-    first, second = map(steps.submit, drafts)
+    lacking, found, refused = map(steps.submit, drafts)
     wanted = "Thiếu văn bản đồng ý của cơ quan quản lý. Hãy quét bản có dấu rồi gửi."
-    vetting.ask_supplement(first, wanted, clock.today() + timedelta(days=6), by=hr)
-    vetting.decide(second, "ELIGIBLE", "", all_met(second), by=hr)
+    vetting.ask_supplement(lacking, wanted, clock.today() + timedelta(days=6), by=hr)
+    vetting.decide(found, "ELIGIBLE", "", all_met(found), by=hr)
+    vetting.confirm(vetting.decide(refused, "INELIGIBLE", "", _fails(refused), by=hr), by=other)
+    grounds = "Quyết định kỷ luật ngày 02/03 đã được hủy bỏ, xem tài liệu trong hồ sơ."
+    owner, now = refused.profile.user, clock.now()
+    object_to_refusal(Application.objects.get(pk=refused.pk), grounds, by=owner, received_at=now)
+
+
+def _fails(row: Application) -> Findings:
+    """One criterion is not met."""
+    found = all_met(row)
+    (criterion,) = (line for line in found["criteria"] if line["text"] == DISCIPLINE)
+    criterion |= {"outcome": "NOT_MET", "note": "đang thi hành kỷ luật khiển trách"}
+    return found
 
 
 def _draft(

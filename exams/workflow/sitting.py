@@ -5,15 +5,15 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.core.exceptions import ValidationError
-from django.db.models import Sum
+from django.db.models import Max, Sum
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from accounts.verdicts import require
+from accounts.verdicts import deny, require
 from audit.checkpoints import seal
 from audit.ledger import record
 from audit.rows import subject_of
-from audit.transitions import add, amend, changing, move
+from audit.transitions import add, amend, changing, locked, move
 from candidates.models import Application
 from exams.models import Exam, Seat, Sitting
 from exams.rules.sitting import can_finish_sitting, can_prepare, can_record_seat
@@ -38,6 +38,21 @@ def prepare_written(campaign: Campaign, *, held_on: date, place: str, by: User) 
         for chair, application in enumerate(eligible.order_by("number"), start=1):
             add(Seat(sitting=sitting, application=application, place=chair), by=by)
     return exam
+
+
+def seat_readmitted(application: Application, by: User) -> None:
+    """The last place for whoever came back to the list after the seats were made (NĐ 138/2020).
+
+    Raises PermissionDenied when the papers are written already.
+    """
+    sitting = Sitting.objects.filter(exam__campaign=application.opening.campaign_id).first()
+    if sitting is None:
+        return
+    exam = locked(sitting.exam)[0]
+    if exam.state != Exam.State.PREPARING:
+        require(deny(_("Buổi thi viết đã kết thúc, không ghi nhận thêm.")))
+    places = sitting.seats.aggregate(last=Max("place"))["last"] or 0
+    add(Seat(sitting=sitting, application=application, place=places + 1), by=by)
 
 
 def record_seat(
