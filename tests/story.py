@@ -114,11 +114,20 @@ def apply(page: Page, code: str, person: dict[str, str], folder: Path) -> None:
     save(page)
     document = folder / "don.pdf"
     document.write_bytes(pdf("Đơn đăng ký dự tuyển").read())
-    page.set_input_files("main [name=file]", document)
+    page.set_input_files("main [name=files]", document)
     press(page, "/items/")
     press(page, "/submit/")
     page.wait_for_url(re.compile("/receipt/"))
     assert page.get_by_text("HS-").first.is_visible()
+
+
+def find_eligible(page: Page, public_id: str) -> None:
+    """An officer finds every criterion of a dossier met and records it."""
+    page.goto(f"/desk/applications/{public_id}/")
+    for radio in page.locator("main input[name^=outcome_][value=MET]").all():
+        radio.check()
+    fill(page, verdict="ELIGIBLE")
+    save(page)
 
 
 def approve_waiting(page: Page) -> None:

@@ -17,7 +17,17 @@ from desk.seeding.steps import moment
 from exams.models import Assignment, Exam, Paper, Presentation, Seat
 from tests import builders
 from tests.browser import assert_no_axe
-from tests.story import Stage, apply, approve_waiting, choose, confirmed, fill, press, save
+from tests.story import (
+    Stage,
+    apply,
+    approve_waiting,
+    choose,
+    confirmed,
+    fill,
+    find_eligible,
+    press,
+    save,
+)
 
 Role = Membership.Role
 HR, HR2, HEAD = "hr1@snv.example", "hr2@snv.example", "head@snv.example"
@@ -153,9 +163,7 @@ def hr_vets_and_closes(stage: Stage, plan: Plan) -> None:
     ids = list(rows.values_list("public_id", flat=True))
     first = stage.enter(HR, "thẩm định")
     for public_id in ids:
-        first.goto(f"/desk/applications/{public_id}/")
-        fill(first, verdict="ELIGIBLE")
-        save(first)
+        find_eligible(first, public_id)
     second = stage.enter(HR2, "xác nhận thẩm định, đồng ý chốt danh sách")
     for public_id in ids:
         second.goto(f"/desk/applications/{public_id}/")

@@ -19,7 +19,7 @@ from exams.models import Exam, Presentation
 from messaging.models import OutboxMessage
 from tests import builders
 from tests.browser import assert_no_axe
-from tests.story import Stage, apply, approve_waiting, choose, fill, press, save
+from tests.story import Stage, apply, approve_waiting, choose, fill, find_eligible, press, save
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 Role = Membership.Role
@@ -161,9 +161,7 @@ def hr_vets(stage: Stage) -> None:
     assert len(rows) == len(exam_c.CANDIDATES)
     first = stage.enter(HR, "thẩm định")
     for public_id in rows:
-        first.goto(f"/desk/applications/{public_id}/")
-        fill(first, verdict="ELIGIBLE")
-        save(first)
+        find_eligible(first, public_id)
     first.close()
     second = stage.enter(HR2, "xác nhận, chốt danh sách")
     for public_id in rows:
