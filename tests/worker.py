@@ -23,7 +23,11 @@ def celery_worker() -> Iterator[subprocess.Popen]:
     log = Path(settings.DATA_DIR) / "worker.log"
     with log.open("wb") as output:
         process = subprocess.Popen(
-            _command(), env=_environment(), cwd=settings.BASE_DIR, stdout=output, stderr=output
+            _command(),
+            env=server_environment(),
+            cwd=settings.BASE_DIR,
+            stdout=output,
+            stderr=output,
         )
     try:
         _wait_until_ready(process, log)
@@ -37,7 +41,8 @@ def _command() -> list[str]:
     return [*command, "-l", "INFO", "--without-gossip", "--without-mingle"]
 
 
-def _environment() -> dict[str, str]:
+def server_environment() -> dict[str, str]:
+    """What another process needs to work on the database of this test."""
     database = connection.settings_dict
     address = f"postgres://{database['USER']}@{database['HOST']}:{database['PORT']}"
     return os.environ | {
