@@ -24,11 +24,11 @@ ROOT = Path(__file__).resolve().parent.parent
 MOST_SECONDS = 45 * 60
 NO_BROWSER = "NO BROWSER"
 SQLITE_TESTS = "not celery and (not browser or smoke)"
-QUIET_TESTS = "not celery and not browser"
+QUIET_TESTS = "not celery and not browser and not wide"
 NOISY_TESTS = "(celery or browser) and not long"
 # Counted suites say their figures aloud, which only one process can.
 COUNTED_TESTS = "prove and not browser"
-LONG_TESTS = "long or wide or (prove and browser)"
+LONG_TESTS = "long or (wide and not prove) or (prove and browser)"
 
 
 @dataclass

@@ -18,7 +18,7 @@ from tests.access_cases import CASES
 from tests.access_table import rows as table_rows
 from tests.access_world import World, standing, status_of, undone
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.wide]
 HIDDEN = {404, 405}
 # Pages about one object that are public, or the same for the whole nation.
 FOR_ALL = {

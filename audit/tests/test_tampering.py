@@ -1,6 +1,6 @@
 """E2: whoever owns the database changes any one thing, and `verify` names the table and the row.
 
-PROVE=full takes every row and every value, otherwise one row and one value of each column.
+PROVE=full takes four rows and every value, otherwise one row and one value of every third column.
 """
 
 import json
@@ -138,7 +138,7 @@ def test_every_column_of_every_audited_table(played, capsys):
     empty = [model.__name__ for model in models_ if not model._base_manager.exists()]
 
     assert not empty
-    prove("audited tables", tampers, capsys)
+    prove("audited tables", tampers if FULL else tampers[::3], capsys)
 
 
 def test_every_column_is_really_tried(played):

@@ -21,7 +21,7 @@ from documents.workflow import clean_name, missing_blobs
 from positions.models import Opening
 from tests.builders import application_at, opening_at
 
-pytestmark = [pytest.mark.django_db, pytest.mark.prove]
+pytestmark = [pytest.mark.django_db, pytest.mark.prove, pytest.mark.wide]
 STEP = 1 if os.environ.get("PROVE") == "full" else 5
 MOST_MEMORY_KIB = 300 * 1024
 

@@ -12,6 +12,7 @@ import pytest
 from documents.workbooks import reading, sheet_child
 from documents.workbooks.faults import BadWorkbook
 
+pytestmark = pytest.mark.wide
 N_ROWS = {"agencies": 5, "openings": 6, "Người dự tuyển": 12}  # with the header
 SHEET = "xl/worksheets/sheet1.xml"
 BOUND = sheet_child.MEMORY + 64 * 1024 * 1024

@@ -1,6 +1,6 @@
 """What a marker can fetch leads to no candidate: bodies, headers, file names, addresses, order.
 
-Forty papers on SQLite, and with PROVE=full on PostgreSQL too; otherwise a dozen there.
+Forty papers with PROVE=full, otherwise a dozen.
 """
 
 import io
@@ -30,8 +30,8 @@ from tests import builders
 from tests.trail import standing
 from tests.written import PRINTED, crew, written_at, written_regulation
 
-pytestmark = [pytest.mark.django_db, pytest.mark.prove]
-AT_FULL = os.environ["TEST_ENGINE"] == "sqlite" or os.environ.get("PROVE") == "full"
+pytestmark = [pytest.mark.django_db, pytest.mark.prove, pytest.mark.wide]
+AT_FULL = os.environ.get("PROVE") == "full"
 PAPERS, FEW, SAMPLE = (40 if AT_FULL else 12), 6, 2
 # The telephone of the contact is public and begins like a candidate's number.
 PHONE = re.compile(r"024(?: |%20)1234(?: |%20)5678")

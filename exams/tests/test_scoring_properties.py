@@ -34,7 +34,7 @@ from exams.tests.ranking_cases import (
 )
 from exams.tests.reference_ranking import rank_case
 
-pytestmark = pytest.mark.prove
+pytestmark = [pytest.mark.prove, pytest.mark.wide]
 
 COMPARED = 20_000 if FULL else 1_200
 MUTATED = 10_000 if FULL else 800

@@ -28,7 +28,7 @@ from reports.tests.bad_rows import MANY_CELLS
 from reports.tests.test_import_results import counts
 from reports.workflow import import_file, look_at
 
-pytestmark = [pytest.mark.django_db, pytest.mark.prove]
+pytestmark = [pytest.mark.django_db, pytest.mark.prove, pytest.mark.wide]
 FULL = os.environ.get("PROVE") == "full"
 STEP = 1 if FULL else 10
 HEADS = workbooks.HEADS
