@@ -4,15 +4,18 @@ Kept with the verdict as it was read that day: the criterion's own words, the do
 that show it. A dossier that leaves a criterion open is not eligible; one that fails says where.
 """
 
+from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from agencies.calendar import VIETNAM
-from candidates.models import Application, DossierItem
+from audit import clock
+from candidates.models import Application, CandidateProfile, DossierItem
 from messaging.language import official
 from positions.criteria import Facts, Verdict, check, words
-from positions.models import Opening
+from positions.models import Opening, RosterEntry, Title
+from positions.roster_queries import planned_for
+from positions.step_workflow import last_day_of_receipt
 
 Finding = dict[str, Any]
 Findings = dict[str, list[Finding]]
@@ -26,20 +29,80 @@ def criteria_of(opening: Opening) -> list[str]:
     return [line.strip(" -–•\t") for line in opening.standards.splitlines() if line.strip(" -–•\t")]
 
 
-def hints(application: Application) -> list[Verdict]:
-    """What a machine can say of each criterion; of free lines nothing."""
+def hints(application: Application, *, planned: bool | None = None) -> list[Verdict]:
+    """What a machine can say of each criterion; of free lines nothing.
+
+    `planned` spares the look into the rosters where somebody has looked for many.
+    """
     opening = application.opening
+    if planned is None:
+        planned = is_planned(opening, application.profile)
+    return _compared(opening, application, planned)
+
+
+def own_check(opening: Opening, profile: CandidateProfile) -> list[tuple[str, Verdict]]:
+    """Each criterion of an opening beside what a profile says, before anything is written."""
+    found = _compared(opening, profile, is_planned(opening, profile))
+    return list(zip(criteria_of(opening), found, strict=True))
+
+
+def _compared(opening: Opening, said: Any, planned: bool) -> list[Verdict]:
     if not opening.standard:
         return [Verdict.CANNOT_TELL for _line in criteria_of(opening)]
-    facts = facts_of(application)
+    facts = facts_of(opening, said, planned)
     return [check(criterion, facts) for criterion in opening.standard.criteria]
 
 
-def facts_of(application: Application) -> Facts:
-    """What the dossier's own copy of the profile says, on the last day of the receipt."""
-    deadline = application.opening.receipt_deadline
-    day = deadline.astimezone(VIETNAM).date() if deadline else None
-    return Facts(born=application.birth_on, sex=application.gender or None, on=day)
+def facts_of(opening: Opening, said: Any, planned: bool) -> Facts:
+    """What a dossier or a profile says of a person, on the last day of the receipt.
+
+    Whoever is in no confirmed roster may still be nominated: that stays open.
+    """
+    day = day_of(opening)
+    return Facts(
+        education=said.education_level or None,
+        political_theory=said.theory_level or None,
+        state_management=said.state_management or None,
+        grade=said.grade or None,
+        service_years=_full_years(said.service_since, day),
+        leadership_years=_full_years(said.leadership_since, day),
+        born=said.birth_on,
+        sex=said.gender or None,
+        planning=planned or None,
+        on=day,
+    )
+
+
+def _full_years(since: date | None, day: date) -> int | None:
+    if since is None:
+        return None
+    is_short = (day.month, day.day) < (since.month, since.day)
+    return max(0, day.year - since.year - is_short)
+
+
+def day_of(opening: Opening) -> date:
+    """The day on which a person is compared with an opening: the last of its receipt."""
+    deadline = opening.receipt_deadline
+    return last_day_of_receipt(deadline) if deadline else clock.today()
+
+
+def title_of(opening: Opening) -> Title | None:
+    """The catalogue's title for an opening: its standard's, else one of its level and rank."""
+    if opening.standard:
+        return opening.standard.title
+    return Title.objects.filter(level=opening.level, rank=opening.rank).first()
+
+
+def planned_as(opening: Opening, profile: CandidateProfile | None) -> list[RosterEntry]:
+    """Entries of confirmed rosters for the opening's title or one equivalent to it."""
+    title = title_of(opening) if profile else None
+    return planned_for(profile.citizen_id, title, day_of(opening)) if title else []
+
+
+def is_planned(opening: Opening, profile: CandidateProfile | None) -> bool:
+    """Whether the rosters answer for the plan; asked only where a criterion does."""
+    kinds = {each["kind"] for each in opening.standard.criteria} if opening.standard else set()
+    return "planning" in kinds and bool(planned_as(opening, profile))
 
 
 def criterion_finding(

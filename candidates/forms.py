@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.forms import NormalisedCharField
 from agencies.names import fold
-from candidates.models import Application, CandidateProfile, DossierItem
+from candidates.models import QUALIFICATIONS, Application, CandidateProfile, DossierItem
 
 MOST_FILES = 10
 
@@ -36,11 +36,16 @@ class ProfileForm(forms.ModelForm):
             "education",
             "political_theory",
             "phone",
+            *QUALIFICATIONS,
         ]
         help_texts = {
             "birth_on": _("Ngày/tháng/năm, ví dụ 03/04/1980."),
             "citizen_id": _("12 chữ số trên căn cước; chứng minh nhân dân cũ có 9."),
             "phone": _("Cơ quan tổ chức thi gọi số này khi cần gấp."),
+            "education_level": _(
+                "Từ đây trở xuống để máy đối chiếu với tiêu chuẩn; để trống được."
+            ),
+            "service_since": _("Ngày/tháng/năm; máy tính số năm đến hạn nhận hồ sơ."),
         }
         widgets = {
             "birth_on": forms.DateInput(attrs={"autocomplete": "bday", "inputmode": "numeric"}),

@@ -3,14 +3,30 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Count, Prefetch, Q, QuerySet
+from django.utils.translation import gettext as _
 
 from audit import clock
-from candidates.findings import Finding, criteria_of, hints
-from candidates.models import Application, EligibilityCheck, Objection, SupplementRequest
+from candidates.findings import (
+    Finding,
+    criteria_of,
+    day_of,
+    hints,
+    own_check,
+    planned_as,
+    title_of,
+)
+from candidates.models import (
+    Application,
+    CandidateProfile,
+    EligibilityCheck,
+    Objection,
+    SupplementRequest,
+)
 from positions.criteria import VERDICT_WORDS, Verdict
 from positions.models import Opening
 from positions.models.opening import CLOSING_DELAY
+from positions.roster_queries import planned_ids
 
 TONES = {Verdict.MET: "success", Verdict.NOT_MET: "danger", Verdict.CANNOT_TELL: "neutral"}
 
@@ -44,6 +60,43 @@ def supplements_overdue(user: Any) -> QuerySet[Application]:
     return Application.objects.at_desk_of(user).filter(supplements__in=late)
 
 
+def vetting_counts(user: Any) -> dict[str, int]:
+    """How many dossiers of the user's desk wait for what, in one query."""
+    waiting = {
+        "verdict": waiting_for_verdict(user),
+        "objection": objections_waiting(user),
+        "supplement": supplements_overdue(user),
+    }
+    counts = {name: Count("pk", Q(pk__in=rows.values("pk"))) for name, rows in waiting.items()}
+    return Application.objects.at_desk_of(user).aggregate(**counts)
+
+
+def check_lines(opening: Opening, profile: CandidateProfile) -> list[dict[str, str]]:
+    """A profile beside the criteria of an opening, for its owner; nothing where none are kept."""
+    if not opening.standard:
+        return []
+    return [
+        {"text": text, "verdict": str(VERDICT_WORDS[verdict]), "tone": TONES[verdict]}
+        for text, verdict in own_check(opening, profile)
+    ]
+
+
+def planning_lines(application: Application) -> list[str]:
+    """What confirmed rosters say of a candidate, for whoever vets the dossier."""
+    found = planned_as(application.opening, application.profile)
+    words = _("%(title)s, nhiệm kỳ %(term)s, quyết định %(number)s của %(agency)s")
+    return [
+        words
+        % {
+            "title": entry.title.name,
+            "term": entry.roster.term,
+            "number": entry.roster.decision_no,
+            "agency": entry.roster.agency.name,
+        }
+        for entry in found
+    ]
+
+
 def objections_waiting(user: Any) -> QuerySet[Application]:
     """Dossiers of the user's desk with an objection the user may answer."""
     refused = EligibilityCheck.objects.filter(state=EligibilityCheck.State.CONFIRMED)
@@ -72,21 +125,34 @@ class MatrixRow:
 def matrix(opening: Opening, rows: QuerySet[Application]) -> list[MatrixRow]:
     """Criterion × candidate of some dossiers of an opening; the newest verdict that stands."""
     standing = EligibilityCheck.objects.exclude(state=EligibilityCheck.State.RETURNED)
-    rows = rows.select_related("opening__standard").prefetch_related(
+    rows = rows.select_related("opening__standard", "profile").prefetch_related(
         Prefetch("checks", standing, to_attr="standing"), "items__file"
     )
-    return [_matrix_row(row, len(criteria_of(opening))) for row in rows]
+    title, ids = title_of(opening), [row.profile.citizen_id for row in rows]
+    planned = planned_ids(ids, title, day_of(opening)) if title else set()
+    n = len(criteria_of(opening))
+    return [_matrix_row(row, n, row.profile.citizen_id in planned) for row in rows]
 
 
-def _matrix_row(row: Application, n_criteria: int) -> MatrixRow:
+def _matrix_row(row: Application, n_criteria: int, planned: bool) -> MatrixRow:
     check = row.standing[0] if row.standing else None
     found = check.findings["criteria"] if check and check.findings else []
     names = {item.public_id: item.file.name for item in row.items.all()}
     if len(found) == n_criteria:
         cells = [_found(finding, names) for finding in found]
     else:
-        cells = [Cell(str(VERDICT_WORDS[hint]), TONES[hint], "", True) for hint in hints(row)]
-    return MatrixRow(row, check.get_verdict_display() if check else "", cells)
+        said = hints(row, planned=planned)
+        cells = [Cell(str(VERDICT_WORDS[hint]), TONES[hint], "", True) for hint in said]
+    return MatrixRow(row, _verdict_words(check), cells)
+
+
+def _verdict_words(check: EligibilityCheck | None) -> str:
+    if check is None:
+        return ""
+    verdict = check.get_verdict_display()
+    if check.state == EligibilityCheck.State.CONFIRMED:
+        return verdict
+    return _("%(verdict)s, chờ xác nhận") % {"verdict": verdict}
 
 
 def _found(finding: Finding, names: dict[str, str]) -> Cell:

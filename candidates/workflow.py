@@ -21,7 +21,13 @@ from audit.ledger import record
 from audit.merkle import root_of
 from audit.rows import subject_of
 from audit.transitions import add, amend, changing, locked, move
-from candidates.models import Application, CandidateProfile, DossierItem, SupplementRequest
+from candidates.models import (
+    QUALIFICATIONS,
+    Application,
+    CandidateProfile,
+    DossierItem,
+    SupplementRequest,
+)
 from candidates.queries import list_counts
 from candidates.rules import (
     can_add_item,
@@ -52,6 +58,7 @@ SNAPSHOT = (
     "political_theory",
     "workplace",
     "job",
+    *QUALIFICATIONS,
 )
 
 

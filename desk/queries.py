@@ -23,12 +23,7 @@ from audit.models import Checkpoint, LedgerEntry, Payload
 from candidates.models import Application
 from candidates.queries import application_badge, lists_to_close
 from candidates.rules import missing_before_submission, open_supplement
-from candidates.vetting_queries import (
-    checks_to_confirm,
-    objections_waiting,
-    supplements_overdue,
-    waiting_for_verdict,
-)
+from candidates.vetting_queries import checks_to_confirm, vetting_counts
 from exams.models import Exam
 from exams.queries.exam import exams_to_begin, open_exams
 from exams.queries.tasks import written_tasks
@@ -155,10 +150,10 @@ def _openings(user: Any) -> list[Task]:
 
 def _vetting(user: Any) -> list[Task]:
     """Dossiers to conclude on, verdicts to confirm, supplements that did not come in time."""
-    dossiers = reverse("candidates:application-list")
+    dossiers, waiting = reverse("candidates:application-list"), vetting_counts(user)
     counted = [
         (
-            waiting_for_verdict(user).count(),
+            waiting["verdict"],
             lambda n: ngettext("%(n)s hồ sơ cần thẩm định", "%(n)s hồ sơ cần thẩm định", n),
             f"{dossiers}?state=SUBMITTED",
         ),
@@ -170,12 +165,12 @@ def _vetting(user: Any) -> list[Task]:
             reverse("candidates:check-list"),
         ),
         (
-            objections_waiting(user).count(),
+            waiting["objection"],
             lambda n: ngettext("%(n)s khiếu nại chờ trả lời", "%(n)s khiếu nại chờ trả lời", n),
             f"{dossiers}?state=INELIGIBLE",
         ),
         (
-            supplements_overdue(user).count(),
+            waiting["supplement"],
             lambda n: ngettext("%(n)s hồ sơ quá hạn bổ sung", "%(n)s hồ sơ quá hạn bổ sung", n),
             f"{dossiers}?state=SUPPLEMENT",
         ),

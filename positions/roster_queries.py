@@ -201,6 +201,13 @@ def planned_for(who: str | tuple[str, date], title: Title, on: date) -> list[Ros
     return list(rows.order_by("is_equivalent", "-roster__decision_on", "-pk"))
 
 
+def planned_ids(citizen_ids: Iterable[str], title: Title, on: date) -> set[str]:
+    """Of many people, by citizen id, those whom `planned_for` would find; in one query."""
+    same = Q(title__level=title.level, title__rank=title.rank)
+    rows = RosterEntry.objects.filter(_in_force(on), same, citizen_id__in={*citizen_ids} - {""})
+    return set(rows.values_list("citizen_id", flat=True))
+
+
 def _identity(who: str | tuple[str, date]) -> Q:
     """Names are compared with their signs, wherever the tone is written (hoà, hòa)."""
     if isinstance(who, str):

@@ -5,10 +5,11 @@ from candidates.models.application import (
     new_receipt_code,
 )
 from candidates.models.objection import Objection
-from candidates.models.profile import CandidateProfile, Gender
+from candidates.models.profile import QUALIFICATIONS, CandidateProfile, Gender, Qualifications
 from candidates.models.vetting import EligibilityCheck, SupplementRequest
 
 __all__ = [
+    "QUALIFICATIONS",
     "Application",
     "ApplicationQuerySet",
     "CandidateProfile",
@@ -16,6 +17,7 @@ __all__ = [
     "EligibilityCheck",
     "Gender",
     "Objection",
+    "Qualifications",
     "SupplementRequest",
     "new_receipt_code",
 ]

@@ -7,7 +7,7 @@ from accounts.models import new_public_id
 from agencies.models import Membership
 from agencies.names import fold, sort_key
 from agencies.queries import agencies_where
-from candidates.models.profile import CandidateProfile, Gender
+from candidates.models.profile import QUALIFICATIONS, CandidateProfile, Gender, Qualifications
 from documents.models import StoredFile
 from positions.models import Duty, Opening
 
@@ -50,7 +50,7 @@ class ApplicationQuerySet(models.QuerySet):
         return self.exclude(state__in=[Application.State.DRAFT, Application.State.WITHDRAWN])
 
 
-class Application(models.Model):
+class Application(Qualifications):
     """One person's application for one opening. It never carries a mark, a pass or a rank."""
 
     class State(models.TextChoices):
@@ -114,6 +114,7 @@ class Application(models.Model):
     sort_key = models.CharField(max_length=400, editable=False)
 
     UNAUDITED_FIELDS = ("search", "sort_key")
+    LATER_FIELDS = QUALIFICATIONS
 
     objects = ApplicationQuerySet.as_manager()
 

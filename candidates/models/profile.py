@@ -3,6 +3,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User, new_public_id
 from agencies.models import CITIZEN_ID, EthnicGroup
+from positions.criteria import EDUCATION, GRADE, POLITICAL_THEORY, STATE_MANAGEMENT
 
 
 class Gender(models.TextChoices):
@@ -15,7 +16,33 @@ class CandidateProfileQuerySet(models.QuerySet):
         return self.filter(user=user) if user.is_authenticated else self.none()
 
 
-class CandidateProfile(models.Model):
+class Qualifications(models.Model):
+    """What a title standard asks of a person, in its own scales; empty is not said (NĐ 29/2024)."""
+
+    education_level = models.CharField(
+        _("bậc đào tạo"), max_length=10, choices=[*EDUCATION.items()], blank=True
+    )
+    theory_level = models.CharField(
+        _("bậc lý luận chính trị"), max_length=10, choices=[*POLITICAL_THEORY.items()], blank=True
+    )
+    state_management = models.CharField(
+        _("bồi dưỡng quản lý nhà nước"),
+        max_length=20,
+        choices=[*STATE_MANAGEMENT.items()],
+        blank=True,
+    )
+    grade = models.CharField(_("ngạch"), max_length=6, choices=[*GRADE.items()], blank=True)
+    service_since = models.DateField(_("công tác trong ngành từ"), null=True, blank=True)
+    leadership_since = models.DateField(_("giữ chức vụ lãnh đạo từ"), null=True, blank=True)
+
+    class Meta:
+        abstract = True
+
+
+QUALIFICATIONS = tuple(field.name for field in Qualifications._meta.local_fields)
+
+
+class CandidateProfile(Qualifications):
     """What a person says of themselves once, for every application (after form 2C)."""
 
     public_id = models.CharField(max_length=32, unique=True, default=new_public_id, editable=False)

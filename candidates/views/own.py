@@ -26,10 +26,13 @@ from candidates.rules import (
     can_withdraw,
     open_supplement,
 )
+from candidates.vetting_queries import check_lines
 from candidates.vetting_workflow import answer_supplement
 from documents.workflow import clean_name, send_dossier_file
 from positions.models import Opening
 from positions.queries import instant_words, step_bar
+
+DRAFT = Application.State.DRAFT
 
 
 @require_http_methods(["GET", "POST"])
@@ -50,7 +53,8 @@ def profile_edit(request):
 
 @require_http_methods(["GET", "POST"])
 def apply(request, code):
-    rows = Opening.objects.visible_to(request.user).public().select_related("campaign", "agency")
+    rows = Opening.objects.visible_to(request.user).public()
+    rows = rows.select_related("campaign", "agency", "standard__title")
     opening = get_object_or_404(rows, code=code)
     profile = _profile(request)
     if profile is None:
@@ -62,7 +66,13 @@ def apply(request, code):
     if request.method == "POST":
         application = workflow.start_application(opening, profile=profile, by=request.user)
         return redirect("candidates:application", application.public_id)
-    context = {"opening": opening, "profile": profile, "apply": can_apply(request.user, opening)}
+    context = {
+        "opening": opening,
+        "profile": profile,
+        "apply": can_apply(request.user, opening),
+        "self_check": check_lines(opening, profile),
+        "self_check_for": opening,
+    }
     return render(request, "candidates/apply.html", context)
 
 
@@ -101,6 +111,8 @@ def _page(request, row: Application, **forms: Form):
         "object": can_object(request.user, row, request.received_at),
         "objection": Objection.objects.visible_to(request.user).filter(application=row).first(),
         "object_until": instant_words(until) if until else "",
+        "self_check": check_lines(row.opening, row.profile) if row.state == DRAFT else [],
+        "self_check_for": row.opening,
         "timeline": own_timeline(history(row), request.user),
         **forms,
     }
@@ -206,5 +218,7 @@ def _profile(request) -> CandidateProfile | None:
 
 def _own(request, public_id) -> Application:
     rows = Application.objects.visible_to(request.user).own(request.user)
-    rows = rows.select_related("opening__agency", "opening__campaign", "profile")
+    rows = rows.select_related(
+        "opening__agency", "opening__campaign", "opening__standard__title", "profile"
+    )
     return get_object_or_404(rows, public_id=public_id)

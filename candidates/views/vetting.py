@@ -20,12 +20,12 @@ from candidates.objection_rules import can_answer
 from candidates.queries import application_badge
 from candidates.rules import open_supplement
 from candidates.vetting_forms import AnswerForm, SupplementForm, VettingForm
-from candidates.vetting_queries import checks_to_confirm, matrix, next_to_vet
+from candidates.vetting_queries import checks_to_confirm, matrix, next_to_vet, planning_lines
 from candidates.vetting_rules import can_confirm, can_decide, can_end_supplement
 from positions.models import Opening
 from positions.queries import instant_words
 
-PAGE = 25
+PAGE, PROPOSED = 25, EligibilityCheck.State.PROPOSED
 
 
 @require_http_methods(["GET", "POST"])
@@ -74,16 +74,18 @@ def _onwards(request, row: Application):
 def _page(request, row: Application, **forms: Form):
     """One dossier, with the form that was filled in; the others are empty."""
     record_read(row, by=request.user)
-    check = row.checks.filter(state=EligibilityCheck.State.PROPOSED).first()
+    checks = list(row.checks.select_related("decided_by", "confirmed_by"))
+    check = next((each for each in checks if each.state == PROPOSED), None)
     asked = open_supplement(row)
     objection = Objection.objects.visible_to(request.user).filter(application=row).first()
     context = {
         "application": row,
         "badge": application_badge(row),
         "items": row.items.kept().select_related("file"),
-        "checks": row.checks.select_related("decided_by", "confirmed_by"),
+        "checks": checks,
         "open_check": check,
         "form": None,
+        "planning": planning_lines(row),
         "decide": can_decide(request.user, row),
         "confirm": can_confirm(request.user, check) if check else None,
         "supplement_form": SupplementForm(),
@@ -99,6 +101,8 @@ def _page(request, row: Application, **forms: Form):
     }
     if context["decide"] and not context["form"]:
         context["form"] = VettingForm(application=row)
+    if context["form"]:
+        context["items"] = context["form"].items
     return render(request, "candidates/application_detail.html", context)
 
 
@@ -162,7 +166,9 @@ def opening_matrix(request, code):
     """Criterion × candidate; whoever may not vet the dossiers does not see that it exists."""
     mine = Application.objects.visible_to(request.user).at_desk_of(request.user)
     rows = Opening.objects.visible_to(request.user).filter(applications__in=mine).distinct()
-    opening = get_object_or_404(rows.select_related("standard", "agency", "campaign"), code=code)
+    opening = get_object_or_404(
+        rows.select_related("standard__title", "agency", "campaign"), code=code
+    )
     record_read(opening, by=request.user)
     registered = opening.applications.registered()
     page = Paginator(registered, PAGE).get_page(request.GET.get("page"))
@@ -174,7 +180,7 @@ def opening_matrix(request, code):
 def _application(request, public_id) -> Application:
     rows = Application.objects.visible_to(request.user).at_desk_of(request.user)
     rows = rows.select_related(
-        "opening__agency", "opening__campaign", "opening__standard", "profile"
+        "opening__agency", "opening__campaign", "opening__standard__title", "profile"
     )
     return get_object_or_404(rows, public_id=public_id)
 

@@ -146,7 +146,12 @@ def _draft(
         "ethnicity": "01",
         "is_party_member": source != "OPEN",
         "education": "Đại học",
+        "education_level": "DAI_HOC",
         "political_theory": "Trung cấp",
+        "theory_level": "TRUNG_CAP",
+        "state_management": "CHUYEN_VIEN",
+        "grade": "01.003",
+        "service_since": steps.date(born[0] + 24, 9, 1),
         "workplace": "Sở Nội vụ thành phố Hải Phòng",
         "job": "Chuyên viên chính",
     }
