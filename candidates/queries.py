@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, QuerySet
@@ -77,6 +78,11 @@ def own_timeline(lines: Iterable[HistoryLine], user: Any) -> list[dict[str, Any]
         shown.append(_own_line(line, user, before))
         before = line.kind if line.kind.startswith("application.") else before
     return [line for line in reversed(shown) if line["text"]]
+
+
+def own_reads(lines: Iterable[HistoryLine]) -> list[datetime]:
+    """When officers opened the dossier, newest first; who it was the agency answers for."""
+    return [line.at for line in lines if line.kind == "audit_read"][::-1]
 
 
 def _own_line(line: HistoryLine, user: Any, before: str) -> dict[str, Any]:

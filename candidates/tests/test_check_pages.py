@@ -129,3 +129,18 @@ def test_the_matrix_shows_what_was_found_else_what_a_machine_says(client, checks
 
     assert [row.cells[0].is_hint for row in rows].count(False) == 3
     assert {row.cells[0].words for row in rows} == {"Đạt", "Chưa xác định được"}
+
+
+def test_the_candidate_sees_when_the_dossier_was_opened_and_not_by_whom(client, opening, hr):
+    row = application_at(State.SUBMITTED, opening)
+    own = reverse("candidates:application", args=[row.public_id])
+    client.force_login(row.profile.user)
+    assert "Cơ quan đã mở hồ sơ" not in client.get(own).content.decode()
+
+    client.force_login(hr)
+    client.get(detail(row))
+    client.force_login(row.profile.user)
+    page = client.get(own).content.decode()
+
+    assert "Cơ quan đã mở hồ sơ 1 lần" in page
+    assert hr.full_name not in page

@@ -16,7 +16,7 @@ from candidates.forms import ItemForm, ObjectionForm, ProfileForm, ReplyForm, So
 from candidates.models import Application, CandidateProfile, DossierItem, Objection
 from candidates.objection_rules import can_object, last_moment
 from candidates.objection_workflow import object_to_refusal
-from candidates.queries import application_badge, own_timeline, submission_tasks
+from candidates.queries import application_badge, own_reads, own_timeline, submission_tasks
 from candidates.rules import (
     can_add_item,
     can_apply,
@@ -90,7 +90,7 @@ def application(request, public_id):
 def _page(request, row: Application, **forms: Form):
     """The application, with the form that was filled in; the others are empty."""
     asked, until = open_supplement(row), last_moment(row.opening)
-    items = row.items.kept().select_related("file")
+    items, lines = row.items.kept().select_related("file"), history(row)
     context = {
         "application": row,
         "badge": application_badge(row),
@@ -113,7 +113,8 @@ def _page(request, row: Application, **forms: Form):
         "object_until": instant_words(until) if until else "",
         "self_check": check_lines(row.opening, row.profile) if row.state == DRAFT else [],
         "self_check_for": row.opening,
-        "timeline": own_timeline(history(row), request.user),
+        "timeline": own_timeline(lines, request.user),
+        "reads": own_reads(lines),
         **forms,
     }
     return render(request, "candidates/application.html", context)
