@@ -1,6 +1,6 @@
 """Whatever happens to dossiers, everybody who registered is counted once, and the ledger holds.
 
-Every history is drawn from a seed. PROVE=full plays 60 of them, otherwise four.
+Every history is drawn from a seed. PROVE=full plays 30 of them, otherwise four.
 """
 
 import os
@@ -27,7 +27,7 @@ from positions.models import Opening
 from tests.builders import HEAD, application_at, decided, officer, opening_at
 
 pytestmark = [pytest.mark.django_db, pytest.mark.prove]
-HISTORIES = 60 if os.environ.get("PROVE") == "full" else 4
+HISTORIES = 30 if os.environ.get("PROVE") == "full" else 4
 SEED, STEPS, PEOPLE = 20261126, 40, 7
 State = Application.State
 
