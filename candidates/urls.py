@@ -6,6 +6,7 @@ app_name = "candidates"
 
 urlpatterns = [
     path("me/profile/", own.profile_edit, name="profile"),
+    path("me/data/", own.own_data_file, name="own-data"),
     path("openings/<str:code>/apply/", own.apply, name="apply"),
     path("applications/<slug:public_id>/", own.application, name="application"),
     path("applications/<slug:public_id>/items/", own.item_add, name="item-add"),

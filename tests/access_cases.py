@@ -199,6 +199,7 @@ CANDIDATES = [
     Case("candidates:withdraw", own("submitted")),
     Case("candidates:withdraw", own("closed"), object="list closed"),
     Case("candidates:receipt", own("submitted")),
+    Case("candidates:own-data"),
     Case("candidates:item-remove", item("draft")),
     Case("candidates:item-remove", item("submitted"), object="submitted"),
     Case("candidates:item-file", item("submitted")),

@@ -1,5 +1,7 @@
 """The candidate's own pages: profile, application, receipt."""
 
+import json
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
@@ -16,6 +18,7 @@ from candidates.forms import ItemForm, ObjectionForm, ProfileForm, ReplyForm, So
 from candidates.models import Application, CandidateProfile, DossierItem, Objection
 from candidates.objection_rules import can_object, last_moment
 from candidates.objection_workflow import object_to_refusal
+from candidates.own_data import own_data
 from candidates.queries import application_badge, own_reads, own_timeline, submission_tasks
 from candidates.rules import (
     can_add_item,
@@ -28,7 +31,7 @@ from candidates.rules import (
 )
 from candidates.vetting_queries import check_lines
 from candidates.vetting_workflow import answer_supplement
-from documents.workflow import clean_name, send_dossier_file
+from documents.workflow import clean_name, send_bytes, send_dossier_file
 from positions.models import Opening
 from positions.queries import instant_words, step_bar
 
@@ -49,6 +52,13 @@ def profile_edit(request):
             return redirect("candidates:apply", opening)
         return redirect("desk:me")
     return render(request, "candidates/profile_form.html", {"form": form})
+
+
+@require_GET
+def own_data_file(request):
+    """All that is kept of the reader, as a file no browser runs."""
+    content = json.dumps(own_data(request.user), ensure_ascii=False, indent=1)
+    return send_bytes(content.encode(), "du-lieu-cua-toi.json", "application/json")
 
 
 @require_http_methods(["GET", "POST"])
