@@ -4,10 +4,12 @@ Kept with the verdict as it was read that day: the criterion's own words, the do
 that show it. A dossier that leaves a criterion open is not eligible; one that fails says where.
 """
 
+import hashlib
 from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from audit import clock
 from candidates.models import Application, CandidateProfile, DossierItem
@@ -17,6 +19,7 @@ from positions.models import Opening, RosterEntry, Title
 from positions.roster_queries import planned_for
 from positions.step_workflow import last_day_of_receipt
 
+CHANGED = gettext_lazy("Tiêu chuẩn của chức danh đã thay đổi. Hãy tải lại trang và xét lại.")
 Finding = dict[str, Any]
 Findings = dict[str, list[Finding]]
 
@@ -27,6 +30,11 @@ def criteria_of(opening: Opening) -> list[str]:
     if opening.standard:
         return [words(criterion) for criterion in opening.standard.criteria]
     return [line.strip(" -–•\t") for line in opening.standards.splitlines() if line.strip(" -–•\t")]
+
+
+def digest(criteria: list[str]) -> str:
+    """Tells criteria that a page showed from those that stand now."""
+    return hashlib.sha256("\n".join(criteria).encode()).hexdigest()
 
 
 def hints(application: Application, *, planned: bool | None = None) -> list[Verdict]:
@@ -129,7 +137,7 @@ def faults(application: Application, verdict: str, reason: str, found: Findings)
     """Why these findings do not bear the verdict, in words; nothing when they do."""
     rows, papers = found["criteria"], found["documents"]
     if [row["text"] for row in rows] != criteria_of(application.opening):
-        return [_("Tiêu chuẩn của chức danh đã thay đổi. Hãy tải lại trang và xét lại.")]
+        return [str(CHANGED)]
     if strangers(application, found):
         return [_("Hồ sơ đã có thay đổi về tài liệu. Hãy tải lại trang và xét lại.")]
     outcomes = {row["outcome"] for row in rows}

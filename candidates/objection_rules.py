@@ -15,21 +15,21 @@ from candidates.rules import has_no_stake, is_own
 from candidates.vetting_rules import is_vetting_officer
 from positions.audience import nothing_hinders
 from positions.models import Opening
+from positions.timetable import PRACTICE
 
 State = Application.State
-# Where a regulation does not say how long the list is displayed (NĐ 138/2020, practice of BNV).
-DISPLAY_DAYS = 15
 
 
 def last_moment(opening: Opening) -> datetime | None:
     """Until when one may object: while the list is displayed; none before it is closed.
 
-    Calendar days from the day it was closed (BLDS 2015, Điều 147, 148).
+    Calendar days from the day it was closed (BLDS 2015, Điều 147, 148); where the regulation
+    names none, those of the practice.
     """
     closed_at = opening.campaign.list_closed_at
     if closed_at is None:
         return None
-    n = opening.campaign.regulation.values["list_display_days"] or DISPLAY_DAYS
+    n = opening.campaign.regulation.values["list_display_days"] or PRACTICE["list_display_days"]
     last_day = calendar.load().add_days(timezone.localdate(closed_at), n)
     return calendar.end_of_day(last_day)
 

@@ -7,7 +7,15 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.forms import NormalisedCharField
-from candidates.findings import criteria_of, criterion_finding, document_finding, faults, hints
+from candidates.findings import (
+    CHANGED,
+    criteria_of,
+    criterion_finding,
+    digest,
+    document_finding,
+    faults,
+    hints,
+)
 from candidates.models import EligibilityCheck, Objection
 from positions.criteria import VERDICT_WORDS, Verdict
 
@@ -39,10 +47,14 @@ class VettingForm(forms.Form):
         help_text=_("Tiêu chuẩn, tài liệu không đạt được ghi sẵn; người dự tuyển đọc nguyên văn."),
     )
 
+    # The criteria as the page showed them: places alone would fit others of the same number.
+    shown = forms.CharField(widget=forms.HiddenInput, required=False)
+
     def __init__(self, *args, application, **kwargs):
         super().__init__(*args, **kwargs)
         self.application = application
         self.criteria = criteria_of(application.opening)
+        self.fields["shown"].initial = digest(self.criteria)
         self.hints = hints(application)
         self.items = list(application.items.kept().select_related("file"))
         for place, hint in enumerate(self.hints):
@@ -50,7 +62,7 @@ class VettingForm(forms.Form):
         for item in self.items:
             self.fields[f"good_{item.public_id}"] = _radios(item.file.name, GOOD, required=False)
             self.fields[f"why_{item.public_id}"] = _note()
-        self.order_fields([*list(self.fields)[2:], "verdict", "reason"])
+        self.order_fields([*list(self.fields)[3:], "verdict", "reason"])
 
     def _add_criterion(self, place, hint):
         shown = [("", _("không nêu")), *((item.public_id, str(item)) for item in self.items)]
@@ -76,7 +88,9 @@ class VettingForm(forms.Form):
 
     def clean(self):
         data = super().clean()
-        if not self.errors:
+        if data["shown"] != digest(self.criteria):
+            self.add_error(None, CHANGED)
+        elif not self.errors:
             reasons = (data["verdict"], data["reason"], self.findings())
             for fault in faults(self.application, *reasons):
                 self.add_error(None, fault)

@@ -50,7 +50,9 @@ def checks_to_confirm(user: Any) -> QuerySet[EligibilityCheck]:
     rows = EligibilityCheck.objects.visible_to(user).filter(state=EligibilityCheck.State.PROPOSED)
     rows = rows.exclude(decided_by=user).filter(application__state=Application.State.SUBMITTED)
     rows = rows.filter(application__opening__campaign__list_closed_at=None)
-    rows = rows.select_related("application__opening__agency", "decided_by")
+    rows = rows.select_related(
+        "application__opening__agency", "application__opening__campaign", "decided_by"
+    )
     return rows.order_by("application__opening__code", "application__sort_key", "pk")
 
 
@@ -130,15 +132,16 @@ def matrix(opening: Opening, rows: QuerySet[Application]) -> list[MatrixRow]:
     )
     title, ids = title_of(opening), [row.profile.citizen_id for row in rows]
     planned = planned_ids(ids, title, day_of(opening)) if title else set()
-    n = len(criteria_of(opening))
-    return [_matrix_row(row, n, row.profile.citizen_id in planned) for row in rows]
+    texts = criteria_of(opening)
+    return [_matrix_row(row, texts, row.profile.citizen_id in planned) for row in rows]
 
 
-def _matrix_row(row: Application, n_criteria: int, planned: bool) -> MatrixRow:
+def _matrix_row(row: Application, texts: list[str], planned: bool) -> MatrixRow:
+    """What was found of the criteria as they stand now; of others a machine speaks anew."""
     check = row.standing[0] if row.standing else None
     found = check.findings["criteria"] if check and check.findings else []
     names = {item.public_id: item.file.name for item in row.items.all()}
-    if len(found) == n_criteria:
+    if found and [finding["text"] for finding in found] == texts:
         cells = [_found(finding, names) for finding in found]
     else:
         said = hints(row, planned=planned)
@@ -157,9 +160,8 @@ def _verdict_words(check: EligibilityCheck | None) -> str:
 
 def _found(finding: Finding, names: dict[str, str]) -> Cell:
     outcome = Verdict(finding["outcome"])
-    page = f", tr. {finding['page']}" if finding["page"] else ""
-    where = names.get(finding["item"], "") + page
-    parts = [part for part in (where, finding["note"]) if part]
+    page = _("trang %(page)s") % {"page": finding["page"]} if finding["page"] else ""
+    parts = filter(None, (names.get(finding["item"], ""), page, finding["note"]))
     return Cell(str(VERDICT_WORDS[outcome]), TONES[outcome], " · ".join(parts), False)
 
 

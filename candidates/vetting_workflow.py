@@ -12,7 +12,7 @@ from audit import clock
 from audit.transitions import add, changing, move
 from candidates.findings import Findings, faults, letter
 from candidates.models import Application, EligibilityCheck, SupplementRequest
-from candidates.rules import can_supplement
+from candidates.rules import can_supplement, open_supplement
 from candidates.vetting_rules import (
     LEAST_TIME,
     MOST_TIME,
@@ -67,8 +67,9 @@ def confirm_all(checks: Iterable[EligibilityCheck], *, by: User) -> list[Eligibi
     rows = sorted(checks, key=lambda check: check.pk)
     if not rows:
         return []
-    locks = [row.application for row in rows]
-    with changing(rows[0], *rows[1:], *locks, rows[0].application.opening.campaign):
+    dossiers = [row.application for row in rows]
+    campaigns = {row.opening.campaign for row in dossiers}
+    with changing(rows[0], *rows[1:], *dossiers, *campaigns):
         return [confirm(row, by=by) for row in rows]
 
 
@@ -102,11 +103,9 @@ def answer_supplement(
     application: Application, reply: str, *, by: User, received_at: datetime
 ) -> Application:
     """The candidate sends what was added; the dossier waits for its verdict again."""
-    waiting = application.supplements.waiting()
-    with changing(application, *waiting) as rows:
-        application, *waiting = rows if isinstance(rows, list) else [rows]
+    require(can_supplement(by, application, received_at))
+    with changing(application, open_supplement(application)) as (application, asked):
         require(can_supplement(by, application, received_at))
-        asked = waiting[0]
         added = application.items.kept().filter(file__uploaded_at__gt=asked.asked_at)
         if not reply and not added.exists():
             require(deny(_("Hãy tải tài liệu bổ sung, hoặc ghi câu trả lời.")))
@@ -118,11 +117,10 @@ def answer_supplement(
 
 def end_supplement(application: Application, *, by: User) -> Application:
     """Nothing came in time: the dossier is vetted as it was filed."""
-    waiting = application.supplements.waiting()
-    with changing(application, *waiting) as rows:
-        application, *waiting = rows if isinstance(rows, list) else [rows]
+    require(can_end_supplement(by, application))
+    with changing(application, open_supplement(application)) as (application, asked):
         require(can_end_supplement(by, application))
-        asked = move(waiting[0], Asked.LAPSED, by=by)
+        asked = move(asked, Asked.LAPSED, by=by)
         application = move(application, State.SUBMITTED, by=by, note=_lapsed_note())
         tell_applicant(application, f"lapsed:{asked.pk}", _lapsed_text(application))
     return application

@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from audit import clock
-from candidates.findings import criteria_of
+from candidates.findings import criteria_of, digest
 from tests.access_case import Case, own, pk, words
 
 
@@ -15,7 +15,8 @@ def verdict_body(name: str) -> Any:
         row = world.own[name]
         found = {f"outcome_{place}": "MET" for place, _ in enumerate(criteria_of(row.opening))}
         found |= {f"good_{item.public_id}": "1" for item in row.items.kept()}
-        return {"verdict": "ELIGIBLE", **found}
+        shown = digest(criteria_of(row.opening))
+        return {"verdict": "ELIGIBLE", "shown": shown, **found}
 
     return body
 

@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from candidates import workflow
+from candidates.findings import criteria_of, digest
 from candidates.models import Application, EligibilityCheck
 from positions.models import Opening
 from tests.builders import application_at, decided, officer, opening_at
@@ -40,7 +41,8 @@ def detail(row) -> str:
 
 def findings(row, outcome="MET", **more) -> dict[str, str]:
     good = {f"good_{item.public_id}": "1" for item in row.items.kept()}
-    return {"outcome_0": outcome, "verdict": "ELIGIBLE", **good, **more}
+    shown = digest(criteria_of(row.opening))
+    return {"outcome_0": outcome, "verdict": "ELIGIBLE", "shown": shown, **good, **more}
 
 
 def test_record_and_go_to_the_next_of_the_same_opening(client, opening, hr):
@@ -67,6 +69,29 @@ def test_findings_that_do_not_bear_the_verdict_are_shown_again(client, opening, 
     assert "Còn tiêu chuẩn chưa xác định được" in page
     assert "GIỮ LẠI" in page
     assert not row.checks.exists()
+
+
+def test_criteria_amended_since_the_page_was_shown_are_not_judged_by_it(client, opening, hr):
+    row = application_at(State.SUBMITTED, opening)
+    client.force_login(hr)
+    before = findings(row)
+    opening.standards = "Tốt nghiệp tiến sĩ luật."
+    opening.save(update_fields=["standards"])
+
+    answer = client.post(detail(row), before)
+
+    assert "Tiêu chuẩn của chức danh đã thay đổi." in answer.content.decode()
+    assert not row.checks.exists()
+
+
+def test_the_matrix_does_not_show_findings_under_amended_criteria(client, checks, opening, second):
+    client.force_login(second)
+    opening.standards = "Tốt nghiệp tiến sĩ luật."
+    opening.save(update_fields=["standards"])
+
+    rows = client.get(reverse("candidates:opening-matrix", args=[opening.code])).context["rows"]
+
+    assert {row.cells[0].is_hint for row in rows} == {True}
 
 
 def test_a_document_of_another_dossier_is_no_evidence(client, opening, hr):
@@ -104,7 +129,7 @@ def test_all_or_none_when_one_has_changed(client, checks, second):
     assert not EligibilityCheck.objects.filter(state="CONFIRMED").exists()
 
 
-@pytest.mark.parametrize("body", [{}, {"check": ["x", "-1", ""]}])
+@pytest.mark.parametrize("body", [{}, {"check": ["x", "-1", "", "9" * 40, "٣"]}])
 def test_nothing_chosen_is_said(client, checks, second, body):
     client.force_login(second)
 

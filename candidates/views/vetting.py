@@ -1,5 +1,7 @@
 """HR pages of vetting: one dossier, the verdicts that wait, what was found of everybody."""
 
+import re
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.forms import Form
@@ -124,7 +126,9 @@ def check_list(request):
     """Verdicts of colleagues; the chosen ones are confirmed together, or none of them."""
     rows = checks_to_confirm(request.user)
     if request.method == "POST":
-        keys = {int(key) for key in request.POST.getlist("check") if key.isdecimal()}
+        keys = {
+            int(key) for key in request.POST.getlist("check") if re.fullmatch("[0-9]{1,18}", key)
+        }
         chosen = list(rows.filter(pk__in=keys))
         if len(chosen) < len(keys):
             messages.error(request, _("Có kết luận vừa thay đổi. Hãy xem lại rồi chọn lại."))
@@ -170,8 +174,7 @@ def opening_matrix(request, code):
         rows.select_related("standard__title", "agency", "campaign"), code=code
     )
     record_read(opening, by=request.user)
-    registered = opening.applications.registered()
-    page = Paginator(registered, PAGE).get_page(request.GET.get("page"))
+    page = Paginator(mine.filter(opening=opening), PAGE).get_page(request.GET.get("page"))
     rows = matrix(opening, page.object_list)
     context = {"opening": opening, "criteria": criteria_of(opening), "rows": rows, "page": page}
     return render(request, "candidates/opening_matrix.html", context)
