@@ -55,6 +55,8 @@ def can_answer(user: Any, objection: Objection) -> Verdict:
         return verdict
     if objection.state != Objection.State.FILED:
         return deny(_("Khiếu nại này không còn chờ trả lời."))
+    if not (verdict := is_still_refused(application)):
+        return verdict
     refusals = application.checks.filter(state=EligibilityCheck.State.CONFIRMED)
     for check in refusals:
         if user.pk in (check.decided_by_id, check.confirmed_by_id):
@@ -78,6 +80,13 @@ def can_carry_out(objection: Objection) -> Verdict:
     """Nobody is readmitted once candidates sat; a refusal may stay at any time."""
     if objection.outcome == Objection.Outcome.REJECTED:
         return ALLOWED
-    if objection.application.state != State.INELIGIBLE:
-        return deny(_("Hồ sơ này không còn ở tình trạng không hợp lệ."))
+    if not (verdict := is_still_refused(objection.application)):
+        return verdict
     return nothing_hinders(objection.application.opening)
+
+
+def is_still_refused(application: Application) -> Verdict:
+    """A dossier withdrawn meanwhile has nothing left to be right about."""
+    if application.state == State.INELIGIBLE:
+        return ALLOWED
+    return deny(_("Hồ sơ này không còn ở tình trạng không hợp lệ."))

@@ -21,7 +21,7 @@ from candidates.queries import list_counts
 from candidates.workflow import list_lines, tell_applicant
 from messaging.language import official
 from positions.heads import ask_head
-from positions.models import Announcement, Campaign
+from positions.models import Announcement, Campaign, Opening
 from positions.workflow import announce
 
 State = Objection.State
@@ -89,7 +89,7 @@ def _readmit(application: Application, *, by: User, reason: str) -> None:
     """Eligible after all; where the list is closed already, it is sealed in a new version."""
     application = move(application, Application.State.ELIGIBLE, by=by, note=reason)
     campaign = application.opening.campaign
-    if campaign.list_closed_at is None:
+    if campaign.list_closed_at is None or application.opening.state in Opening.DROPPED_STATES:
         return
     number = _next_number(campaign)
     application = amend(application, by=by, number=number, is_eligible=True)

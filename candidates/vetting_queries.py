@@ -103,8 +103,8 @@ def objections_waiting(user: Any) -> QuerySet[Application]:
     """Dossiers of the user's desk with an objection the user may answer."""
     refused = EligibilityCheck.objects.filter(state=EligibilityCheck.State.CONFIRMED)
     own = refused.filter(Q(decided_by=user) | Q(confirmed_by=user))
-    rows = Application.objects.at_desk_of(user).filter(objection__in=Objection.objects.waiting())
-    return rows.exclude(checks__in=own)
+    rows = Application.objects.at_desk_of(user).filter(state=Application.State.INELIGIBLE)
+    return rows.filter(objection__in=Objection.objects.waiting()).exclude(checks__in=own)
 
 
 @dataclass(frozen=True)

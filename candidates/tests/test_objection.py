@@ -16,6 +16,7 @@ from audit.verification import verify
 from candidates import objection_rules, objection_workflow, vetting_workflow, workflow
 from candidates.models import Application, Objection
 from candidates.objection_rules import last_moment
+from candidates.vetting_queries import objections_waiting
 from exams.workflow.exam import begin_exam
 from exams.workflow.sitting import prepare_written
 from messaging.models import Notice
@@ -201,6 +202,16 @@ def test_one_has_until_the_end_of_the_fifteenth_day():
     left = last_moment(opening) - opening.campaign.list_closed_at
 
     assert timedelta(days=15) <= left <= timedelta(days=15 + 1 + 9)
+
+
+def test_withdrawn_meanwhile_it_waits_for_nobody(row, third):
+    objection = file(row)
+    assert objections_waiting(third).get() == row
+    workflow.withdraw(fresh(row), by=row.profile.user)
+
+    assert not objections_waiting(third).exists()
+    with quiet(), refused("Hồ sơ này không còn ở tình trạng không hợp lệ."):
+        answer(fresh(objection), third, "REJECTED")
 
 
 @pytest.mark.parametrize("n", [1, 2])
