@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import connection
+from django.db.migrations import RunPython
 
 APPEND_ONLY = "audit: the ledger is append-only"
 
@@ -66,6 +67,24 @@ register(
     # A payload may be erased by law; the ledger then says so (`payload_erased`).
     *append_only("audit_payload", ("entry_id = NEW.entry_id",), may_delete=True),
 )
+
+
+def dropped_that_name(*tables: str) -> RunPython:
+    """For a migration that rebuilds tables on SQLite, which stumbles over triggers naming them.
+
+    post_migrate has them back.
+    """
+
+    def drop(_apps: Any, editor: Any) -> None:
+        if editor.connection.vendor != "sqlite":
+            return
+        with editor.connection.cursor() as cursor:
+            cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
+            for name, sql in cursor.fetchall():
+                if any(table in sql for table in tables):
+                    cursor.execute(f'DROP TRIGGER "{name}"')
+
+    return RunPython(drop, RunPython.noop)
 
 
 def install_after_migrate(sender: Any, **kwargs: Any) -> None:

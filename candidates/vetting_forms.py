@@ -68,10 +68,17 @@ class VettingForm(forms.Form):
         shown = [("", _("không nêu")), *((item.public_id, str(item)) for item in self.items)]
         self.fields[f"outcome_{place}"] = _radios(self.criteria[place], OUTCOMES, initial=hint)
         self.fields[f"item_{place}"] = forms.ChoiceField(
-            label=_("Tài liệu chứng minh"), choices=shown, required=False
+            label=_("Tài liệu chứng minh"),
+            choices=shown,
+            required=False,
+            widget=forms.Select(attrs={"class": "form-select"}),
         )
         self.fields[f"page_{place}"] = forms.IntegerField(
-            label=_("Trang"), required=False, min_value=1, max_value=9999
+            label=_("Trang"),
+            required=False,
+            min_value=1,
+            max_value=9999,
+            widget=forms.TextInput(attrs={"class": "form-control", "inputmode": "numeric"}),
         )
         self.fields[f"note_{place}"] = _note()
 
@@ -125,7 +132,8 @@ def _radios(label, choices, **options):
 
 
 def _note():
-    return NormalisedCharField(label=_("Ghi chú"), required=False, max_length=300)
+    widget = forms.TextInput(attrs={"class": "form-control"})
+    return NormalisedCharField(label=_("Ghi chú"), required=False, max_length=300, widget=widget)
 
 
 class SupplementForm(forms.Form):

@@ -2,18 +2,7 @@
 
 from django.db import migrations, models
 
-
-def drop_triggers_that_name_them(apps, schema_editor):
-    """SQLite rebuilds both tables and stumbles over triggers naming them; post_migrate has them back."""
-    if schema_editor.connection.vendor != "sqlite":
-        return
-    with schema_editor.connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT name FROM sqlite_master WHERE type = 'trigger'"
-            " AND (sql LIKE '%candidates_application%' OR sql LIKE '%candidates_candidateprofile%')"
-        )
-        for (name,) in cursor.fetchall():
-            cursor.execute(f'DROP TRIGGER "{name}"')
+from audit.triggers import dropped_that_name
 
 
 class Migration(migrations.Migration):
@@ -23,7 +12,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.RunPython(drop_triggers_that_name_them, migrations.RunPython.noop),
+        dropped_that_name("candidates_application", "candidates_candidateprofile"),
         migrations.AddField(
             model_name='application',
             name='education_level',

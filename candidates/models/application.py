@@ -177,11 +177,25 @@ class Application(Qualifications):
         }
 
 
-class DossierItemQuerySet(models.QuerySet):
+class OfApplication:
+    """A row that belongs to an application is written into its chain."""
+
+    @property
+    def ledger_chain(self) -> str:
+        return self.application.ledger_chain
+
+    @property
+    def ledger_agency(self) -> str:
+        return self.application.ledger_agency
+
+
+class OfApplicationQuerySet(models.QuerySet):
     def visible_to(self, user) -> models.QuerySet:
         """As the application: applicant and HR of the opening's agency."""
         return self.filter(application__in=Application.objects.visible_to(user))
 
+
+class DossierItemQuerySet(OfApplicationQuerySet):
     def own_side(self, user) -> models.QuerySet:
         return self.filter(application__in=Application.objects.own(user))
 
@@ -192,7 +206,7 @@ class DossierItemQuerySet(models.QuerySet):
         return self.filter(state=DossierItem.State.KEPT)
 
 
-class DossierItem(models.Model):
+class DossierItem(OfApplication, models.Model):
     """One document of an application; a replaced one stays, marked so."""
 
     class Kind(models.TextChoices):
@@ -232,11 +246,3 @@ class DossierItem(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}: {self.file}"
-
-    @property
-    def ledger_chain(self) -> str:
-        return self.application.ledger_chain
-
-    @property
-    def ledger_agency(self) -> str:
-        return self.application.ledger_agency

@@ -2,20 +2,16 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User, new_public_id
-from candidates.models.application import Application
+from candidates.models.application import Application, OfApplication, OfApplicationQuerySet
 
 
-class ObjectionQuerySet(models.QuerySet):
-    def visible_to(self, user) -> models.QuerySet:
-        """As the application: applicant and HR of the opening's agency."""
-        return self.filter(application__in=Application.objects.visible_to(user))
-
+class ObjectionQuerySet(OfApplicationQuerySet):
     def waiting(self) -> models.QuerySet:
         """Filed, no answer proposed yet."""
         return self.filter(state=Objection.State.FILED)
 
 
-class Objection(models.Model):
+class Objection(OfApplication, models.Model):
     """What a candidate says against being found ineligible: once, on the documents filed.
 
     Another officer proposes the answer, the head of the agency settles it.
@@ -91,11 +87,3 @@ class Objection(models.Model):
 
     def __str__(self) -> str:
         return f"{self.application}: {self.get_state_display()}"
-
-    @property
-    def ledger_chain(self) -> str:
-        return self.application.ledger_chain
-
-    @property
-    def ledger_agency(self) -> str:
-        return self.application.ledger_agency

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from agencies.models import Membership
 from agencies.queries import agencies_where
-from candidates.models.application import Application
+from candidates.models.application import Application, OfApplication, OfApplicationQuerySet
 from positions.models import Duty
 
 
@@ -17,7 +17,7 @@ class EligibilityCheckQuerySet(models.QuerySet):
         return rows.exclude(application__state=Application.State.DRAFT)
 
 
-class EligibilityCheck(models.Model):
+class EligibilityCheck(OfApplication, models.Model):
     """A verdict on an application: one officer decides, another confirms."""
 
     class Verdict(models.TextChoices):
@@ -84,25 +84,13 @@ class EligibilityCheck(models.Model):
     def __str__(self) -> str:
         return f"{self.application}: {self.get_verdict_display()}"
 
-    @property
-    def ledger_chain(self) -> str:
-        return self.application.ledger_chain
 
-    @property
-    def ledger_agency(self) -> str:
-        return self.application.ledger_agency
-
-
-class SupplementRequestQuerySet(models.QuerySet):
-    def visible_to(self, user) -> models.QuerySet:
-        """As the application: applicant and HR of the opening's agency."""
-        return self.filter(application__in=Application.objects.visible_to(user))
-
+class SupplementRequestQuerySet(OfApplicationQuerySet):
     def waiting(self) -> models.QuerySet:
         return self.filter(state=SupplementRequest.State.OPEN)
 
 
-class SupplementRequest(models.Model):
+class SupplementRequest(OfApplication, models.Model):
     """What a candidate is asked to add to a dossier, and by when; one at a time."""
 
     class State(models.TextChoices):
@@ -161,11 +149,3 @@ class SupplementRequest(models.Model):
 
     def __str__(self) -> str:
         return f"{self.application}: {self.get_state_display()}"
-
-    @property
-    def ledger_chain(self) -> str:
-        return self.application.ledger_chain
-
-    @property
-    def ledger_agency(self) -> str:
-        return self.application.ledger_agency

@@ -4,18 +4,7 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
-
-def drop_triggers_that_name_it(apps, schema_editor):
-    """SQLite rebuilds the table and stumbles over another table's trigger; post_migrate has it back."""
-    if schema_editor.connection.vendor != "sqlite":
-        return
-    with schema_editor.connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT name FROM sqlite_master WHERE type = 'trigger'"
-            " AND tbl_name <> 'positions_regulation' AND sql LIKE '%positions_regulation%'"
-        )
-        for (name,) in cursor.fetchall():
-            cursor.execute(f'DROP TRIGGER "{name}"')
+from audit.triggers import dropped_that_name
 
 
 class Migration(migrations.Migration):
@@ -27,7 +16,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.RunPython(drop_triggers_that_name_it, migrations.RunPython.noop),
+        dropped_that_name("positions_regulation"),
         migrations.RemoveConstraint(
             model_name='regulation',
             name='regulation_state_valid',
