@@ -84,11 +84,21 @@ class SeveralFilesField(forms.FileField):
 
 class ItemForm(forms.Form):
     kind = forms.ChoiceField(label=_("Loại tài liệu"), choices=DossierItem.Kind)
+    copy = forms.ChoiceField(
+        label=_("Đây là"),
+        choices=DossierItem.Copy,
+        initial=DossierItem.Copy.PLAIN,
+        required=False,
+        help_text=_("Bản chụp, quét từ điện thoại: chọn “bản chụp”."),
+    )
     files = SeveralFilesField(
         label=_("Tệp"),
         help_text=_("PDF, JPG hoặc PNG, mỗi tệp tối đa 20 MB; chọn được nhiều tệp một lúc."),
         allow_empty_file=True,
     )
+
+    def clean_copy(self) -> str:
+        return self.cleaned_data["copy"] or DossierItem.Copy.PLAIN
 
 
 class ReplyForm(forms.Form):

@@ -46,9 +46,12 @@ def application_badge(application: Application) -> dict[str, Any]:
     return {"label": application.get_state_display(), "tone": TONES[application.state]}
 
 
-def submission_tasks(application: Application) -> list[dict[str, Any]]:
-    """What a draft needs before it can be submitted, as the task list shows it."""
+def submission_tasks(application: Application, *, lacking: int) -> list[dict[str, Any]]:
+    """What a draft needs before it can be submitted; `lacking` kinds of documents are not there."""
     n_items = application.items.kept().count()
+    hint = _("%(n)s tài liệu") % {"n": n_items} if n_items else ""
+    if n_items and lacking:
+        hint = _("%(n)s tài liệu, còn thiếu %(lacking)s loại") % {"n": n_items, "lacking": lacking}
     return [
         {
             "label": _("Lý lịch"),
@@ -66,7 +69,7 @@ def submission_tasks(application: Application) -> list[dict[str, Any]]:
             "label": _("Tài liệu hồ sơ"),
             "done": n_items > 0,
             "url": "#items",
-            "hint": _("%(n)s tài liệu") % {"n": n_items} if n_items else "",
+            "hint": hint,
         },
     ]
 

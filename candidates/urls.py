@@ -41,6 +41,7 @@ urlpatterns = [
     path("desk/checks/<int:pk>/confirm/", vetting.check_confirm, name="check-confirm"),
     path("desk/checks/<int:pk>/return/", vetting.check_return, name="check-return"),
     path("desk/items/<slug:public_id>/file/", staff.desk_item_file, name="desk-item-file"),
+    path("desk/items/<slug:public_id>/compare/", vetting.item_compare, name="item-compare"),
     path("desk/campaigns/<str:code>/list/", lists.list_detail, name="list-detail"),
     path("desk/campaigns/<str:code>/list/people/", lists.list_people, name="list-people"),
     path("desk/campaigns/<str:code>/list/paper/", lists.list_paper, name="list-paper"),

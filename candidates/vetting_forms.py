@@ -7,13 +7,13 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.forms import NormalisedCharField
+from candidates.dossier import verdict_faults
 from candidates.findings import (
     CHANGED,
     criteria_of,
     criterion_finding,
     digest,
     document_finding,
-    faults,
     hints,
 )
 from candidates.models import EligibilityCheck, Objection
@@ -50,13 +50,13 @@ class VettingForm(forms.Form):
     # The criteria as the page showed them: places alone would fit others of the same number.
     shown = forms.CharField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, *args, application, **kwargs):
+    def __init__(self, *args, application, items=None, **kwargs):
         super().__init__(*args, **kwargs)
         self.application = application
         self.criteria = criteria_of(application.opening)
         self.fields["shown"].initial = digest(self.criteria)
         self.hints = hints(application)
-        self.items = list(application.items.kept().select_related("file"))
+        self.items = items or list(application.items.kept().select_related("file"))
         for place, hint in enumerate(self.hints):
             self._add_criterion(place, hint)
         for item in self.items:
@@ -99,7 +99,7 @@ class VettingForm(forms.Form):
             self.add_error(None, CHANGED)
         elif not self.errors:
             reasons = (data["verdict"], data["reason"], self.findings())
-            for fault in faults(self.application, *reasons):
+            for fault in verdict_faults(self.application, *reasons):
                 self.add_error(None, fault)
         return data
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from accounts.verdicts import ALLOWED, Verdict, deny
 from agencies.rules import holds
 from audit import clock
-from candidates.models import Application, EligibilityCheck
+from candidates.models import Application, DossierItem, EligibilityCheck
 from candidates.rules import HR, has_no_stake, open_supplement
 from positions.models.opening import CLOSING_DELAY
 
@@ -73,4 +73,20 @@ def can_end_supplement(user: Any, application: Application) -> Verdict:
         return deny(_("Hồ sơ này không chờ bổ sung."))
     if clock.now() <= asked.due_at + CLOSING_DELAY:
         return deny(_("Chưa hết hạn bổ sung."))
+    return ALLOWED
+
+
+def can_compare(user: Any, item: DossierItem) -> Verdict:
+    """An officer of vetting who has the original before them, while the dossier is undecided."""
+    return is_vetting_officer(user, item.application) and waits_for_original(item)
+
+
+def waits_for_original(item: DossierItem) -> Verdict:
+    """A copy nobody has compared yet, in a dossier without a verdict."""
+    if item.state != DossierItem.State.KEPT or item.copy == DossierItem.Copy.ORIGINAL:
+        return deny(_("Tài liệu này không cần đối chiếu bản chính."))
+    if item.compared_at:
+        return deny(_("Tài liệu này đã đối chiếu bản chính."))
+    if item.application.state not in Application.UNDECIDED_STATES:
+        return deny(_("Chỉ đối chiếu bản chính khi hồ sơ chưa có kết luận."))
     return ALLOWED

@@ -9,14 +9,16 @@ from accounts.models import User
 from accounts.verdicts import deny, require
 from agencies.calendar import end_of_day
 from audit import clock
-from audit.transitions import add, changing, move
-from candidates.findings import Findings, faults, letter
-from candidates.models import Application, EligibilityCheck, SupplementRequest
+from audit.transitions import add, amend, changing, move
+from candidates.dossier import verdict_faults
+from candidates.findings import Findings, letter
+from candidates.models import Application, DossierItem, EligibilityCheck, SupplementRequest
 from candidates.rules import can_supplement, open_supplement
 from candidates.vetting_rules import (
     LEAST_TIME,
     MOST_TIME,
     can_ask_supplement,
+    can_compare,
     can_confirm,
     can_decide,
     can_end_supplement,
@@ -37,7 +39,7 @@ def decide(
     """First officer's verdict, which its findings must bear; their words become the reasons."""
     with changing(application) as application:
         require(can_decide(by, application))
-        for fault in faults(application, verdict, reason, findings):
+        for fault in verdict_faults(application, verdict, reason, findings):
             require(deny(fault))
         is_refusal = verdict == EligibilityCheck.Verdict.INELIGIBLE
         check = EligibilityCheck(
@@ -79,6 +81,14 @@ def send_back(check: EligibilityCheck, *, by: User, reason: str) -> EligibilityC
         require(can_send_back(by, check))
         fields = {"confirmed_by": by, "confirmed_at": clock.now()}
         return move(check, Check.RETURNED, by=by, note=reason, **fields)
+
+
+def compare_original(item: DossierItem, *, by: User) -> DossierItem:
+    """An officer has seen the original of a copy and found them alike."""
+    with changing(item.application, item) as (application, item):
+        item.application = application
+        require(can_compare(by, item))
+        return amend(item, by=by, compared_by=by, compared_at=clock.now())
 
 
 def ask_supplement(

@@ -91,7 +91,13 @@ def choose_source(application: Application, source: str, *, by: User) -> Applica
 
 
 def add_item(
-    application: Application, kind: str, upload: UploadedFile, *, by: User, received_at: datetime
+    application: Application,
+    kind: str,
+    upload: UploadedFile,
+    *,
+    by: User,
+    received_at: datetime,
+    copy: str = DossierItem.Copy.PLAIN,
 ) -> DossierItem:
     """Keep a document; raises ValidationError when the file may not be kept."""
     require(can_add_item(by, application, received_at))
@@ -99,8 +105,8 @@ def add_item(
     with changing(application) as application:
         require(can_add_item(by, application, received_at))
         file.save()
-        hashes = {"sha256": file.sha256, "view_sha256": file.view_sha256}
-        return add(DossierItem(application=application, kind=kind, file=file, **hashes), by=by)
+        facts = {"kind": kind, "copy": copy, "sha256": file.sha256, "view_sha256": file.view_sha256}
+        return add(DossierItem(application=application, file=file, **facts), by=by)
 
 
 def remove_item(item: DossierItem, *, by: User, received_at: datetime) -> DossierItem:

@@ -16,6 +16,7 @@ from audit import clock
 from documents.models import OfficialDocument
 from documents.rendering.words import long_date
 from messaging.language import official
+from positions.dossier import documents_of
 from positions.models import Campaign, Duty, Opening, OpeningStep
 from positions.paper_heads import COUNCIL, authority_of, full_name, head_of
 from positions.paper_parts import (
@@ -28,7 +29,6 @@ from positions.paper_parts import (
     table,
     text,
 )
-from positions.queries import DOSSIER
 from positions.wording import scoring_words
 
 Kind = OfficialDocument.Kind
@@ -206,7 +206,9 @@ def notice(campaign: Campaign) -> dict[str, Any]:
             heading("2. Tiêu chuẩn, điều kiện"),
             *_standards(openings),
             heading("3. Hồ sơ đăng ký dự tuyển"),
-            *listed(f"{name} ({help_text})" for name, help_text in DOSSIER),
+            *listed(
+                f"{each.label} ({each.help})" for each in documents_of(campaign.regulation.values)
+            ),
             heading("4. Thời hạn, địa chỉ tiếp nhận hồ sơ"),
             *_receipt(campaign, openings),
             heading("5. Hình thức, nội dung thi"),

@@ -30,27 +30,6 @@ WEEKDAYS = (
     gettext_lazy("Chủ nhật"),
 )
 SOON_WORKING_DAYS = 3
-# The documents an application is made of, as `candidates` takes them in, with a word of help.
-DOSSIER = (
-    (gettext_lazy("Đơn đăng ký dự tuyển"), gettext_lazy("có chữ ký của người đăng ký")),
-    (
-        gettext_lazy("Sơ yếu lý lịch mẫu 2C"),
-        gettext_lazy("có xác nhận của cơ quan quản lý cán bộ"),
-    ),
-    (
-        gettext_lazy("Văn bằng, chứng chỉ"),
-        gettext_lazy("bản sao: chuyên môn, lý luận chính trị, quản lý nhà nước, ngoại ngữ"),
-    ),
-    (
-        gettext_lazy("Nhận xét, đánh giá"),
-        gettext_lazy("của cơ quan, cấp ủy nơi công tác trong những năm gần nhất"),
-    ),
-    (
-        gettext_lazy("Văn bản đồng ý của cơ quan quản lý"),
-        gettext_lazy("cơ quan quản lý cán bộ đồng ý cho dự tuyển"),
-    ),
-    (gettext_lazy("Tài liệu khác"), gettext_lazy("nếu thông báo thi tuyển yêu cầu")),
-)
 
 
 def opening_agencies(host: Agency) -> QuerySet[Agency]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from positions.dossier import Item
 from positions.regulation_fields import (
     CHOICE,
     CHOICES,
@@ -53,6 +54,23 @@ PEOPLE = Group(
         _number("max_level_jump", _("Cao hơn chức vụ đang giữ nhiều nhất (cấp)"), 1, 5),
         _number("min_years_non_leader", _("Chưa giữ chức vụ: đã công tác ít nhất (năm)"), 0, 40),
         _number("min_remaining_years", _("Còn đủ tuổi công tác ít nhất (năm)"), 0, 20),
+    ),
+)
+DOSSIER = Group(
+    _("Hồ sơ đăng ký"),
+    (
+        Field(
+            "dossier_required",
+            _("Thiếu tài liệu này thì không kết luận hợp lệ"),
+            CHOICES,
+            choices=tuple(Item.choices),
+        ),
+        Field(
+            "dossier_compared",
+            _("Bản chụp phải được đối chiếu bản chính"),
+            CHOICES,
+            choices=tuple(Item.choices),
+        ),
     ),
 )
 TIMES = Group(
@@ -190,5 +208,5 @@ BOARDS = Group(
         _must("decision_no_required", _("Ở ban thứ hai phải có số quyết định"), YES),
     ),
 )
-GROUPS = (PEOPLE, TIMES, ROUND1, ROUND2, RESULT, BOARDS)
+GROUPS = (PEOPLE, DOSSIER, TIMES, ROUND1, ROUND2, RESULT, BOARDS)
 FIELDS = {field.path: field for group in GROUPS for field in group.fields}

@@ -204,6 +204,7 @@ CANDIDATES = [
     Case("candidates:item-remove", item("submitted"), object="submitted"),
     Case("candidates:item-file", item("submitted")),
     Case("candidates:application-list"),
+    Case("candidates:item-compare", item("submitted")),
     Case("candidates:desk-item-file", item("submitted")),
     Case("candidates:desk-item-file", item("draft"), object="draft"),
     Case("candidates:list-detail", campaign("ready")),

@@ -25,6 +25,7 @@ FOR_ALL = {
     "positions:opening-public",
     "positions:campaign-public",
     "exams:result-public",
+    "candidates:list-public",
     "candidates:apply",
     "agencies:holiday-edit",
     "reports:r1-openings",

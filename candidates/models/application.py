@@ -3,12 +3,13 @@ import secrets
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import new_public_id
+from accounts.models import User, new_public_id
 from agencies.models import Membership
 from agencies.names import fold, sort_key
 from agencies.queries import agencies_where
 from candidates.models.profile import QUALIFICATIONS, CandidateProfile, Gender, Qualifications
 from documents.models import StoredFile
+from positions.dossier import Item
 from positions.models import Duty, Opening
 
 RECEIPT_ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
@@ -209,13 +210,13 @@ class DossierItemQuerySet(OfApplicationQuerySet):
 class DossierItem(OfApplication, models.Model):
     """One document of an application; a replaced one stays, marked so."""
 
-    class Kind(models.TextChoices):
-        APP_FORM = "APP_FORM", _("Đơn đăng ký dự tuyển")
-        CV_2C = "CV_2C", _("Sơ yếu lý lịch mẫu 2C")
-        DEGREE = "DEGREE", _("Văn bằng, chứng chỉ")
-        EVAL = "EVAL", _("Nhận xét, đánh giá")
-        CONSENT = "CONSENT", _("Văn bản đồng ý của cơ quan quản lý")
-        OTHER = "OTHER", _("Tài liệu khác")
+    Kind = Item
+
+    class Copy(models.TextChoices):
+        ORIGINAL = "ORIGINAL", _("bản chính")
+        CERTIFIED = "CERTIFIED", _("bản sao chứng thực")
+        ELECTRONIC = "ELECTRONIC", _("bản sao điện tử")
+        PLAIN = "PLAIN", _("bản chụp")
 
     class State(models.TextChoices):
         KEPT = "KEPT", _("Đang dùng")
@@ -226,12 +227,16 @@ class DossierItem(OfApplication, models.Model):
     public_id = models.CharField(max_length=32, unique=True, default=new_public_id, editable=False)
     application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="items")
     kind = models.CharField(_("loại tài liệu"), max_length=10, choices=Kind)
+    # Empty on those filed before it was asked.
+    copy = models.CharField(_("là bản gì"), max_length=10, choices=Copy, blank=True)
     file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
     sha256 = models.CharField(max_length=64)
     view_sha256 = models.CharField(max_length=64, blank=True)
     state = models.CharField(max_length=7, choices=State, default=State.KEPT, editable=False)
+    compared_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    compared_at = models.DateTimeField(_("đối chiếu bản chính lúc"), null=True)
 
-    LATER_FIELDS = ("view_sha256",)
+    LATER_FIELDS = ("view_sha256", "copy", "compared_by", "compared_at")
 
     objects = DossierItemQuerySet.as_manager()
 
@@ -241,8 +246,18 @@ class DossierItem(OfApplication, models.Model):
         constraints = [
             models.CheckConstraint(
                 name="dossieritem_state_valid", condition=models.Q(state__in=["KEPT", "REMOVED"])
-            )
+            ),
+            models.CheckConstraint(
+                name="dossieritem_compared_whole",
+                condition=models.Q(compared_by__isnull=True, compared_at__isnull=True)
+                | models.Q(compared_by__isnull=False, compared_at__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}: {self.file}"
+
+    @property
+    def is_plain_copy(self) -> bool:
+        """Neither an original nor a copy somebody answers for, nor compared with the original."""
+        return self.copy in ("", self.Copy.PLAIN) and self.compared_at is None

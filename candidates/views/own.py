@@ -1,6 +1,7 @@
 """The candidate's own pages: profile, application, receipt."""
 
 import json
+from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -14,6 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from accounts.verdicts import require
 from audit.queries import history
 from candidates import workflow
+from candidates.dossier import checklist, is_rostered, source_note, still_missing
 from candidates.forms import ItemForm, ObjectionForm, ProfileForm, ReplyForm, SourceForm
 from candidates.models import Application, CandidateProfile, DossierItem, Objection
 from candidates.objection_rules import can_object, last_moment
@@ -100,21 +102,27 @@ def application(request, public_id):
 def _page(request, row: Application, **forms: Form):
     """The application, with the form that was filled in; the others are empty."""
     asked, until = open_supplement(row), last_moment(row.opening)
-    items, lines = row.items.kept().select_related("file"), history(row)
+    items, lines = list(row.items.kept().select_related("file")), history(row)
+    rostered = is_rostered(row)
+    dossier = checklist(row, items, rostered)
+    lacking = still_missing(dossier)
     context = {
         "application": row,
         "badge": application_badge(row),
         "steps": step_bar(row.opening),
         "items": items,
-        "tasks": submission_tasks(row),
+        "tasks": submission_tasks(row, lacking=len(lacking)),
         "source_form": SourceForm(instance=row),
-        "item_form": ItemForm(),
+        "item_form": ItemForm(initial={"kind": lacking[0].code} if lacking else None),
         "edit": can_edit(request.user, row),
         "submit": can_submit(request.user, row, request.received_at),
         "withdraw": can_withdraw(request.user, row),
         "asked": asked,
         "asked_until": instant_words(asked.due_at) if asked else "",
-        "added_items": items.filter(file__uploaded_at__gt=asked.asked_at) if asked else [],
+        "added_items": [item for item in items if asked and item.file.uploaded_at > asked.asked_at],
+        "dossier": dossier,
+        "lacking": lacking,
+        "source_note": source_note(row, rostered) if row.state == DRAFT else "",
         "supplement": can_supplement(request.user, row, request.received_at),
         "reply_form": ReplyForm(),
         "objection_form": ObjectionForm(),
@@ -138,15 +146,15 @@ def item_add(request, public_id):
     for errors in form.errors.values():
         messages.error(request, " ".join(errors))
     for upload in form.cleaned_data["files"] if form.is_valid() else []:
-        _add_item(request, row, form.cleaned_data["kind"], upload)
+        _add_item(request, row, form.cleaned_data, upload)
     return redirect(reverse("candidates:application", args=[row.public_id]) + "#items")
 
 
-def _add_item(request, row: Application, kind: str, upload: UploadedFile) -> None:
+def _add_item(request, row: Application, said: dict[str, Any], upload: UploadedFile) -> None:
     """Each file by itself: one that is refused takes no other along."""
     try:
-        now = request.received_at
-        item = workflow.add_item(row, kind, upload, by=request.user, received_at=now)
+        given = {"by": request.user, "received_at": request.received_at, "copy": said["copy"]}
+        item = workflow.add_item(row, said["kind"], upload, **given)
     except ValidationError as error:
         words = {"name": clean_name(upload.name), "reason": " ".join(error.messages)}
         messages.error(request, _("“%(name)s”: %(reason)s") % words)
@@ -230,6 +238,6 @@ def _profile(request) -> CandidateProfile | None:
 def _own(request, public_id) -> Application:
     rows = Application.objects.visible_to(request.user).own(request.user)
     rows = rows.select_related(
-        "opening__agency", "opening__campaign", "opening__standard__title", "profile"
+        "opening__agency", "opening__campaign__regulation", "opening__standard__title", "profile"
     )
     return get_object_or_404(rows, public_id=public_id)

@@ -15,15 +15,21 @@ from audit.ledger import record_read
 from audit.queries import history
 from candidates import objection_workflow
 from candidates import vetting_workflow as workflow
+from candidates.dossier import checklist, still_missing, wanted_words
 from candidates.findings import criteria_of
 from candidates.forms import ReasonForm
-from candidates.models import Application, EligibilityCheck, Objection
+from candidates.models import Application, DossierItem, EligibilityCheck, Objection
 from candidates.objection_rules import can_answer
 from candidates.queries import application_badge
 from candidates.rules import open_supplement
 from candidates.vetting_forms import AnswerForm, SupplementForm, VettingForm
 from candidates.vetting_queries import checks_to_confirm, matrix, next_to_vet, planning_lines
-from candidates.vetting_rules import can_confirm, can_decide, can_end_supplement
+from candidates.vetting_rules import (
+    can_confirm,
+    can_decide,
+    can_end_supplement,
+    waits_for_original,
+)
 from positions.models import Opening
 from positions.queries import instant_words
 
@@ -56,6 +62,19 @@ def supplement_ask(request, public_id):
     return _onwards(request, row)
 
 
+def _comparable(items: list[DossierItem]) -> set[str]:
+    return {item.public_id for item in items if waits_for_original(item)}
+
+
+@require_POST
+def item_compare(request, public_id):
+    rows = DossierItem.objects.visible_to(request.user).desk_side(request.user)
+    item = get_object_or_404(rows.select_related("application__opening"), public_id=public_id)
+    workflow.compare_original(item, by=request.user)
+    messages.success(request, _("Đã ghi: đã đối chiếu bản chính."))
+    return redirect("candidates:application-detail", item.application.public_id)
+
+
 @require_POST
 def supplement_end(request, public_id):
     row = workflow.end_supplement(_application(request, public_id), by=request.user)
@@ -78,19 +97,25 @@ def _page(request, row: Application, **forms: Form):
     record_read(row, by=request.user)
     checks = list(row.checks.select_related("decided_by", "confirmed_by"))
     check = next((each for each in checks if each.state == PROPOSED), None)
+    items = list(row.items.kept().select_related("file"))
+    planning = planning_lines(row)
+    lacking = still_missing(checklist(row, items, bool(planning)))
+    decide = can_decide(request.user, row)
     asked = open_supplement(row)
     objection = Objection.objects.visible_to(request.user).filter(application=row).first()
     context = {
         "application": row,
         "badge": application_badge(row),
-        "items": row.items.kept().select_related("file"),
+        "items": items,
+        "lacking": lacking,
+        "comparable": _comparable(items) if decide or asked else set(),
         "checks": checks,
         "open_check": check,
         "form": None,
-        "planning": planning_lines(row),
-        "decide": can_decide(request.user, row),
+        "planning": planning,
+        "decide": decide,
         "confirm": can_confirm(request.user, check) if check else None,
-        "supplement_form": SupplementForm(),
+        "supplement_form": SupplementForm(initial={"wanted": wanted_words(lacking)}),
         "answer_form": AnswerForm(),
         "objection": objection,
         "answer": can_answer(request.user, objection) if objection else None,
@@ -102,7 +127,7 @@ def _page(request, row: Application, **forms: Form):
         **forms,
     }
     if context["decide"] and not context["form"]:
-        context["form"] = VettingForm(application=row)
+        context["form"] = VettingForm(application=row, items=items)
     if context["form"]:
         context["items"] = context["form"].items
     return render(request, "candidates/application_detail.html", context)
@@ -183,7 +208,7 @@ def opening_matrix(request, code):
 def _application(request, public_id) -> Application:
     rows = Application.objects.visible_to(request.user).at_desk_of(request.user)
     rows = rows.select_related(
-        "opening__agency", "opening__campaign", "opening__standard__title", "profile"
+        "opening__agency", "opening__campaign__regulation", "opening__standard__title", "profile"
     )
     return get_object_or_404(rows, public_id=public_id)
 

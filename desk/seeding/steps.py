@@ -109,7 +109,8 @@ def draft_application(
     if with_file:
         kind = DossierItem.Kind.APP_FORM
         form = pdf("Đơn đăng ký dự tuyển")
-        candidate_verbs.add_item(row, kind, form, by=user, received_at=clock.now())
+        given = {"by": user, "received_at": clock.now(), "copy": DossierItem.Copy.ORIGINAL}
+        candidate_verbs.add_item(row, kind, form, **given)
     return row
 
 

@@ -11,9 +11,9 @@ from accounts.tables import pills
 from audit.queries import checkpoints_of
 from positions.announcement_forms import OPEN, OVER, AnnouncementFilter, HomeFilter
 from positions.announcement_queries import files_of
+from positions.dossier import documents_of
 from positions.models import Announcement, Campaign, Opening
 from positions.queries import (
-    DOSSIER,
     badge,
     deadline_chip,
     receives,
@@ -78,7 +78,7 @@ def opening_public(request, code):
         "badge": badge(opening),
         "steps": step_bar(opening),
         "standards": [line for line in opening.standards.splitlines() if line.strip()],
-        "dossier": DOSSIER,
+        "dossier": documents_of(opening.regulation.values),
         "rounds": scoring_words(opening.regulation),
         "deadline": deadline_chip(opening),
         "apply": receives(opening),
