@@ -120,8 +120,9 @@ def test_upheld_before_the_list_is_closed(row, third, head):
     objection = fresh(objection)
     assert (objection.state, objection.answered_by, objection.settled_by) == ("UPHELD", third, head)
     assert (fresh(row).state, fresh(row).number, fresh(row).is_eligible) == ("ELIGIBLE", "", None)
-    told = Notice.objects.filter(user=row.profile.user).latest("pk").text
-    assert told.endswith("Chấp nhận. Bằng đúng ngành.")
+    told = Notice.objects.filter(user=row.profile.user).latest("pk")
+    assert told.text.endswith("Chấp nhận.")
+    assert "Bằng đúng ngành." in told.body
 
 
 def test_rejected_leaves_the_refusal(row, third, head):
