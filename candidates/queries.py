@@ -71,13 +71,19 @@ def submission_tasks(application: Application) -> list[dict[str, Any]]:
     ]
 
 
-def own_timeline(lines: Iterable[HistoryLine], user: Any) -> list[dict[str, Any]]:
-    """An application's history as its owner reads it, newest first; officers are not named."""
+def own_timeline(
+    lines: Iterable[HistoryLine], user: Any, told: Iterable[dict[str, Any]] = ()
+) -> list[dict[str, Any]]:
+    """An application's history as its owner reads it, newest first; officers are not named.
+
+    `told`: what officers said outside the system, as lines of the same shape.
+    """
     shown, before = [], ""
     for line in lines:
         shown.append(_own_line(line, user, before))
         before = line.kind if line.kind.startswith("application.") else before
-    return [line for line in reversed(shown) if line["text"]]
+    shown = [line for line in reversed(shown) if line["text"]]
+    return sorted([*shown, *told], key=lambda line: line["at"], reverse=True)
 
 
 def own_reads(lines: Iterable[HistoryLine]) -> list[datetime]:

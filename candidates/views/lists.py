@@ -16,6 +16,7 @@ from candidates.forms import ApplicationFilter
 from candidates.list_paper import is_approved, list_papers
 from candidates.list_queries import posted_list, reason_words, reconciled
 from candidates.models import Application
+from candidates.notice_queries import audience_of_list
 from candidates.queries import application_badge, list_progress, openings_short_of_people
 from candidates.rules import can_prepare_list, can_reconcile
 from positions.models import Campaign, Opening
@@ -52,6 +53,7 @@ def list_detail(request, code):
         "papers": [(paper, paper_badge(paper)) for paper in list_papers(campaign)],
         "close": prepare and is_approved(campaign),
         "short": openings_short_of_people(campaign),
+        "audience": None if campaign.list_closed_at else audience_of_list(campaign),
     }
     return render(request, "candidates/list_detail.html", context)
 

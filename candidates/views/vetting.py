@@ -18,6 +18,8 @@ from candidates import vetting_workflow as workflow
 from candidates.findings import criteria_of
 from candidates.forms import ReasonForm
 from candidates.models import Application, EligibilityCheck, Objection
+from candidates.notice_queries import sent_notices
+from candidates.notice_rules import can_record_contact
 from candidates.objection_rules import can_answer
 from candidates.queries import application_badge
 from candidates.rules import open_supplement
@@ -98,6 +100,8 @@ def _page(request, row: Application, **forms: Form):
         "asked": asked,
         "asked_until": instant_words(asked.due_at) if asked else "",
         "end_supplement": can_end_supplement(request.user, row) if asked else None,
+        "notices": sent_notices(row),
+        "record": can_record_contact(request.user, row),
         "history": history(row),
         **forms,
     }
