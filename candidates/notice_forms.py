@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.forms import NormalisedCharField
+from audit import clock
 from candidates.models import Application, ContactRecord
 from candidates.notice_rules import can_be_told
 from messaging.models import Notice
@@ -44,9 +45,8 @@ class ContactForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.application, self.rows = application, {row.public_id: row for row in left}
         self.fields["notices"].choices = [(key, row.text) for key, row in self.rows.items()]
-        self.initial.setdefault(
-            "notices", [key for key, row in self.rows.items() if row.pk in untold]
-        )
+        self.initial["notices"] = [key for key, row in self.rows.items() if row.pk in untold]
+        self.initial["at"] = clock.now().replace(second=0, microsecond=0)
 
     def clean(self):
         data = super().clean()

@@ -100,6 +100,11 @@ def why_untold(notice: Notice) -> str:
     return _("không có thư điện tử")
 
 
+def unbroken(phone: str | None) -> str:
+    """A telephone number that stays on one line."""
+    return (phone or "").replace(" ", "\N{NO-BREAK SPACE}")
+
+
 def contact_lines(application: Application) -> list[dict[str, Any]]:
     """What officers told the candidate, as the owner's timeline shows it; nobody is named."""
     rows = ContactRecord.objects.standing().filter(application=application)

@@ -15,6 +15,7 @@ from candidates.notice_forms import ContactForm, VoidContactForm
 from candidates.notice_queries import (
     left_to_tell,
     sent_notices,
+    unbroken,
     untold_notices,
     why_untold,
     with_dossiers,
@@ -28,7 +29,7 @@ COLUMNS = [
         lambda row: row.full_name,
         url=lambda row: reverse("candidates:contact-record", args=[row.about]),
     ),
-    Column(gettext_lazy("Điện thoại"), lambda row: row.phone),
+    Column(gettext_lazy("Điện thoại"), lambda row: unbroken(row.phone)),
     Column(gettext_lazy("Nội dung cần báo"), lambda row: row.text),
     Column(gettext_lazy("Chức danh"), lambda row: row.opening_title),
     Column(gettext_lazy("Từ lúc"), lambda row: row.created_at, order="created_at"),
