@@ -160,6 +160,13 @@ def test_after_the_list_was_closed_it_is_sealed_anew():
     notice = Announcement.objects.filter(kind="LIST").latest("pk")
     assert "một người được bổ sung vào danh sách" in notice.body
     assert "003" not in notice.body
+    told = Notice.objects.filter(about=row.public_id).order_by("pk").values_list("code", flat=True)
+    assert [*told][-4:] == [
+        "list_closed_without",
+        "objection_received",
+        "objection_answered",
+        "list_closed",
+    ]
     assert row.full_name not in notice.body
     assert verify().faults == []
 
