@@ -2,16 +2,27 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import groupby
+from operator import attrgetter
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.db.models import (
+    BooleanField,
+    Exists,
+    ExpressionWrapper,
+    FilteredRelation,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+)
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from candidates.models import Application, ContactRecord
 from messaging.channels import label_of
-from messaging.models import Delivery, Notice
+from messaging.models import Delivery, Notice, NoticeQuerySet
 from messaging.queries import Audience, audience
 from positions.models import Opening
 
@@ -29,31 +40,34 @@ class SentNotice:
 
 
 def sent_notices(application: Application) -> list[SentNotice]:
-    """Everything the candidate of a dossier was told, newest first; four queries."""
-    rows = Notice.objects.filter(about=application.public_id).prefetch_related("deliveries")
-    untold = set(rows.untold().order_by().values_list("pk", flat=True))
-    standing = ContactRecord.objects.standing().filter(application=application)
-    contacts = {row.notice_id: row for row in standing.select_related("added_by")}
-    return [
-        SentNotice(
-            row,
-            _channels(row),
-            contacts.get(row.pk),
-            row.pk in untold and row.pk not in contacts,
-        )
-        for row in rows.order_by("-created_at", "-pk")
-    ]
+    """Everything the candidate of a dossier was told, newest first; one query."""
+    standing = Q(contact_records__voided_at=None)
+    rows = Notice.objects.filter(about=application.public_id).annotate(
+        is_untold=ExpressionWrapper(NoticeQuerySet.not_told(), BooleanField()),
+        way=FilteredRelation("deliveries"),
+        contact=FilteredRelation("contact_records", condition=standing),
+    )
+    rows = rows.select_related("way", "contact__added_by")
+    by_notice = groupby(rows.order_by("-created_at", "-pk", "way__channel"), attrgetter("pk"))
+    return [_sent([*each]) for _pk, each in by_notice]
 
 
-def _channels(notice: Notice) -> list[Badge]:
+def _sent(rows: list[Notice]) -> SentNotice:
+    """One notice, which comes once for each of its deliveries."""
+    notice, contact = rows[0], getattr(rows[0], "contact", None)
+    ways = [row.way for row in rows if getattr(row, "way", None)]
+    return SentNotice(notice, _channels(notice, ways), contact, notice.is_untold and not contact)
+
+
+def _channels(notice: Notice, ways: list[Delivery]) -> list[Badge]:
     """Label and tone of each channel the notice went through."""
-    badges = [
-        (f"{label_of(row.channel)}: {row.get_state_display().lower()}", Delivery.TONES[row.state])
-        for row in notice.deliveries.all()
-        if row.channel != Delivery.IN_APP
-    ]
     if notice.user_id is None:
         return [(_("Không có tài khoản"), "danger")]
+    badges = [
+        (f"{label_of(way.channel)}: {way.get_state_display().lower()}", Delivery.TONES[way.state])
+        for way in ways
+        if way.channel != Delivery.IN_APP
+    ]
     read = (_("Đã đọc"), "success") if notice.read_at else (_("Chưa đọc"), "neutral")
     return [*badges, read]
 

@@ -86,11 +86,15 @@ class NoticeQuerySet(models.QuerySet):
         return self.filter(user=user) if user.is_authenticated else self.none()
 
     def untold(self):
+        return self.filter(self.not_told())
+
+    @staticmethod
+    def not_told() -> Q:
         """Not read, and no channel that goes to the person has taken it there or is about to."""
         waiting = Q(state=Delivery.State.WAITING, changed_at__gt=clock.now() - ON_ITS_WAY)
         gone = Delivery.objects.filter(Q(state=Delivery.State.SENT) | waiting)
         gone = gone.filter(notice=OuterRef("pk")).exclude(channel=Delivery.IN_APP)
-        return self.filter(~Exists(gone), read_at=None)
+        return Q(~Exists(gone), read_at=None)
 
 
 class Notice(models.Model):

@@ -19,7 +19,6 @@ from candidates.findings import criteria_of
 from candidates.forms import ReasonForm
 from candidates.models import Application, EligibilityCheck, Objection
 from candidates.notice_queries import sent_notices
-from candidates.notice_rules import can_record_contact
 from candidates.objection_rules import can_answer
 from candidates.queries import application_badge
 from candidates.rules import open_supplement
@@ -81,7 +80,7 @@ def _page(request, row: Application, **forms: Form):
     checks = list(row.checks.select_related("decided_by", "confirmed_by"))
     check = next((each for each in checks if each.state == PROPOSED), None)
     asked = open_supplement(row)
-    objection = Objection.objects.visible_to(request.user).filter(application=row).first()
+    objection = getattr(row, "objection", None)
     context = {
         "application": row,
         "badge": application_badge(row),
@@ -101,7 +100,6 @@ def _page(request, row: Application, **forms: Form):
         "asked_until": instant_words(asked.due_at) if asked else "",
         "end_supplement": can_end_supplement(request.user, row) if asked else None,
         "notices": sent_notices(row),
-        "record": can_record_contact(request.user, row),
         "history": history(row),
         **forms,
     }
@@ -187,7 +185,12 @@ def opening_matrix(request, code):
 def _application(request, public_id) -> Application:
     rows = Application.objects.visible_to(request.user).at_desk_of(request.user)
     rows = rows.select_related(
-        "opening__agency", "opening__campaign", "opening__standard__title", "profile"
+        "opening__agency",
+        "opening__campaign",
+        "opening__standard__title",
+        "profile",
+        "objection__answered_by",
+        "objection__settled_by",
     )
     return get_object_or_404(rows, public_id=public_id)
 
