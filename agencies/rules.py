@@ -75,6 +75,13 @@ def may_be_ended(user: Any, membership: Membership) -> Verdict:
     return ALLOWED
 
 
+def can_word_notices(user: Any, agency: Agency) -> Verdict:
+    """An administrator or HR officer of the agency itself words what its candidates read."""
+    if holds(user, agency, Role.AGENCY_ADMIN, Role.AGENCY_HR):
+        return ALLOWED
+    return deny(_("Chỉ quản trị và cán bộ tổ chức của cơ quan này được sửa lời thông báo."))
+
+
 def can_add_person(user: Any, agency: Agency) -> Verdict:
     """People who sit on boards are entered by HR or an administrator of their agency."""
     if holds(user, agency, Role.AGENCY_HR, Role.AGENCY_ADMIN):

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from agencies import views
+from agencies import views, wording_views
 
 app_name = "agencies"
 
@@ -16,6 +16,17 @@ urlpatterns = [
     ),
     path("desk/agencies/<str:code>/people/", views.person_list, name="person-list"),
     path("desk/agencies/<str:code>/people/new/", views.person_create, name="person-create"),
+    path("desk/agencies/<str:code>/wordings/", wording_views.wording_list, name="wording-list"),
+    path(
+        "desk/agencies/<str:code>/wordings/<slug:kind>/",
+        wording_views.wording_edit,
+        name="wording-edit",
+    ),
+    path(
+        "desk/agencies/<str:code>/wordings/<slug:kind>/reset/",
+        wording_views.wording_reset,
+        name="wording-reset",
+    ),
     path("desk/memberships/<slug:public_id>/end/", views.membership_end, name="membership-end"),
     path("desk/switch/", views.switch, name="switch"),
     path("desk/holidays/", views.holiday_list, name="holiday-list"),

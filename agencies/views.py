@@ -28,6 +28,7 @@ from agencies.rules import (
     can_edit_calendar,
     can_end_memberships,
     can_manage_members,
+    can_word_notices,
     may_be_ended,
 )
 from audit.queries import history
@@ -79,6 +80,7 @@ def agency_detail(request, code):
         "children": Agency.objects.visible_to(request.user).filter(parent=agency)[:MOST_CHILDREN],
         "edit": can_edit_agency(request.user, agency),
         "manage": can_manage_members(request.user, agency),
+        "word": can_word_notices(request.user, agency),
         "history": history(agency),
     }
     return render(request, "agencies/agency_detail.html", context)

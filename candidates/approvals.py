@@ -11,6 +11,7 @@ from accounts import approvals
 from audit.rows import row_values
 from candidates.list_paper import approving_paper, can_close_list, list_papers
 from candidates.models import Application, EligibilityCheck, Objection
+from candidates.notice_queries import audience_of_list
 from candidates.objection_rules import can_settle
 from candidates.objection_workflow import return_objection, settle
 from candidates.workflow import close_campaign_list, keep_list_open, list_lines
@@ -40,7 +41,7 @@ def _figures(campaign: Campaign) -> list[tuple[str, str]]:
         eligible = sum(line["state"] == "ELIGIBLE" for line in mine)
         text = _("%(registered)s hồ sơ, %(eligible)s đủ điều kiện")
         rows.append((opening.title, text % {"registered": len(mine), "eligible": eligible}))
-    return rows
+    return [*rows, (_("Người được báo tin"), audience_of_list(campaign).words)]
 
 
 KIND = approvals.Kind(

@@ -16,9 +16,10 @@ from audit.merkle import root_of
 from audit.rows import subject_of
 from audit.transitions import add, amend, changing, locked, move
 from candidates.models import Application, Objection
+from candidates.notice_workflow import tell_applicant, to_the_second
 from candidates.objection_rules import can_answer, can_carry_out, can_object
 from candidates.queries import list_counts
-from candidates.workflow import list_lines, tell_applicant
+from candidates.workflow import list_lines
 from messaging.language import official
 from positions.heads import ask_head
 from positions.models import Announcement, Campaign, Opening
@@ -41,7 +42,10 @@ def object_to_refusal(
     with changing(application, campaign) as (application, _campaign):
         require(can_object(by, application, received_at))
         row = Objection(application=application, grounds=grounds, filed_at=received_at)
-        return add(row, by=by)
+        row = add(row, by=by)
+        at = to_the_second(received_at)
+        tell_applicant(application, "objection_received", f"objected:{row.pk}", received_at=at)
+    return row
 
 
 def answer_objection(
@@ -62,9 +66,9 @@ def settle(objection: Objection, *, request: Any, by: User) -> Objection:
     application = locked(objection.application)[0]
     fields = {"settled_by": by, "settled_at": clock.now()}
     objection = move(objection, objection.outcome, by=by, note=objection.answer, **fields)
+    _tell_settled(application, objection)
     if objection.state == State.UPHELD:
         _readmit(application, by=by, reason=objection.answer)
-    tell_applicant(application, f"objection:{objection.pk}", _settled_text(objection))
     return objection
 
 
@@ -76,13 +80,9 @@ def return_objection(objection: Objection, *, request: Any, by: User | None) -> 
 
 
 @official
-def _settled_text(objection: Objection) -> str:
-    words = {
-        "code": objection.application.receipt_code,
-        "result": objection.get_state_display(),
-        "answer": objection.answer,
-    }
-    return _("Khiếu nại về hồ sơ %(code)s: %(result)s. %(answer)s") % words
+def _tell_settled(application: Application, objection: Objection) -> None:
+    words = {"result": objection.get_state_display(), "answer": objection.answer}
+    tell_applicant(application, "objection_answered", f"objection:{objection.pk}", **words)
 
 
 def _readmit(application: Application, *, by: User, reason: str) -> None:
@@ -93,6 +93,7 @@ def _readmit(application: Application, *, by: User, reason: str) -> None:
         return
     number = _next_number(campaign)
     application = amend(application, by=by, number=number, is_eligible=True)
+    tell_applicant(application, "list_closed", "readmitted", campaign=campaign.name)
     _seal_again(campaign, application, by, reason)
     for carry_on in _readmitted:
         carry_on(application, by)

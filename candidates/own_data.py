@@ -9,10 +9,19 @@ from accounts.models import User
 from audit.queries import history
 from candidates.models import Application, CandidateProfile, EligibilityCheck, Objection
 from candidates.queries import own_reads
+from messaging.models import Notice
 
 LEFT_OUT = ("id", "user", "search", "sort_key", "file", "application", "profile")
 # Officers answer as an agency; who of them did what the person asks the agency.
-OFFICERS = ("decided_by", "confirmed_by", "asked_by", "answered_by", "settled_by")
+OFFICERS = (
+    "decided_by",
+    "confirmed_by",
+    "asked_by",
+    "answered_by",
+    "settled_by",
+    "added_by",
+    "voided_by",
+)
 
 
 def own_data(user: User) -> dict[str, Any]:
@@ -38,6 +47,8 @@ def _application(row: Application) -> dict[str, Any]:
         "verdicts": _all(row.checks.filter(state=EligibilityCheck.State.CONFIRMED)),
         "supplements": _all(row.supplements.all()),
         "objection": _objection(objection) if objection else None,
+        "notices": _all(Notice.objects.filter(about=row.public_id).order_by("pk")),
+        "told_outside_the_system": _all(row.contact_records.all()),
         "opened_by_the_agency": [at.isoformat() for at in own_reads(history(row))],
     }
 

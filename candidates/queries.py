@@ -74,13 +74,19 @@ def submission_tasks(application: Application, *, lacking: int) -> list[dict[str
     ]
 
 
-def own_timeline(lines: Iterable[HistoryLine], user: Any) -> list[dict[str, Any]]:
-    """An application's history as its owner reads it, newest first; officers are not named."""
+def own_timeline(
+    lines: Iterable[HistoryLine], user: Any, told: Iterable[dict[str, Any]] = ()
+) -> list[dict[str, Any]]:
+    """An application's history as its owner reads it, newest first; officers are not named.
+
+    `told`: what officers said outside the system, as lines of the same shape.
+    """
     shown, before = [], ""
     for line in lines:
         shown.append(_own_line(line, user, before))
         before = line.kind if line.kind.startswith("application.") else before
-    return [line for line in reversed(shown) if line["text"]]
+    shown = [line for line in reversed(shown) if line["text"]]
+    return sorted([*shown, *told], key=lambda line: line["at"], reverse=True)
 
 
 def own_reads(lines: Iterable[HistoryLine]) -> list[datetime]:
@@ -145,12 +151,12 @@ def list_counts(lines: list[dict[str, str]]) -> dict[str, int]:
     }
 
 
-def openings_short_of_people(campaign: Campaign) -> list[Opening]:
+def openings_short_of_people(campaign: Campaign, progress: list[ListLine]) -> list[Opening]:
     """Openings whose receipt is over and for which fewer compete than the regulation asks."""
     least = campaign.regulation.values["min_candidates"]
     return [
         line.opening
-        for line in list_progress(campaign)
+        for line in progress
         if receipt_is_over(line.opening) and line.eligible + line.waiting < least
     ]
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from candidates.views import lists, own, staff, vetting
+from candidates.views import lists, notices, own, staff, vetting
 
 app_name = "candidates"
 
@@ -36,6 +36,13 @@ urlpatterns = [
         vetting.objection_answer,
         name="objection-answer",
     ),
+    path(
+        "desk/applications/<slug:public_id>/contacts/",
+        notices.contact_record,
+        name="contact-record",
+    ),
+    path("desk/contacts/<slug:public_id>/void/", notices.contact_void, name="contact-void"),
+    path("desk/notices/", notices.untold_list, name="untold-list"),
     path("desk/openings/<str:code>/matrix/", vetting.opening_matrix, name="opening-matrix"),
     path("desk/checks/", vetting.check_list, name="check-list"),
     path("desk/checks/<int:pk>/confirm/", vetting.check_confirm, name="check-confirm"),

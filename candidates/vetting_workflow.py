@@ -13,6 +13,7 @@ from audit.transitions import add, amend, changing, move
 from candidates.dossier import verdict_faults
 from candidates.findings import Findings, letter
 from candidates.models import Application, DossierItem, EligibilityCheck, SupplementRequest
+from candidates.notice_workflow import tell_applicant
 from candidates.rules import can_supplement, open_supplement
 from candidates.vetting_rules import (
     LEAST_TIME,
@@ -24,7 +25,6 @@ from candidates.vetting_rules import (
     can_end_supplement,
     can_send_back,
 )
-from candidates.workflow import tell_applicant
 from messaging.language import official
 from positions.queries import instant_words
 
@@ -60,7 +60,8 @@ def confirm(check: EligibilityCheck, *, by: User) -> EligibilityCheck:
         require(can_confirm(by, check))
         check = move(check, Check.CONFIRMED, by=by, confirmed_by=by, confirmed_at=clock.now())
         application = move(application, check.verdict, by=by, note=check.reason)
-        tell_applicant(application, f"check:{check.pk}", _decision_text(application, check))
+        code = f"application_{check.verdict.lower()}"
+        tell_applicant(application, code, f"check:{check.pk}", reason=check.reason)
     return check
 
 
@@ -105,7 +106,7 @@ def ask_supplement(
         )
         asked = add(asked, by=by)
         application = move(application, State.SUPPLEMENT, by=by, note=wanted)
-        tell_applicant(application, f"supplement:{asked.pk}", _asked_text(application, asked))
+        _tell_asked(application, asked)
     return asked
 
 
@@ -121,7 +122,7 @@ def answer_supplement(
             require(deny(_("Hãy tải tài liệu bổ sung, hoặc ghi câu trả lời.")))
         move(asked, Asked.ANSWERED, by=by, reply=reply, answered_at=received_at)
         application = move(application, State.SUBMITTED, by=by, note=reply)
-        tell_applicant(application, f"supplemented:{asked.pk}", _answered_text(application))
+        tell_applicant(application, "supplement_answered", f"supplemented:{asked.pk}")
     return application
 
 
@@ -132,35 +133,14 @@ def end_supplement(application: Application, *, by: User) -> Application:
         require(can_end_supplement(by, application))
         asked = move(asked, Asked.LAPSED, by=by)
         application = move(application, State.SUBMITTED, by=by, note=_lapsed_note())
-        tell_applicant(application, f"lapsed:{asked.pk}", _lapsed_text(application))
+        tell_applicant(application, "supplement_lapsed", f"lapsed:{asked.pk}")
     return application
 
 
 @official
-def _decision_text(application: Application, check: EligibilityCheck) -> str:
-    text = _("Hồ sơ %(code)s: %(verdict)s.") % {
-        "code": application.receipt_code,
-        "verdict": check.get_verdict_display(),
-    }
-    return f"{text} {check.reason}".strip()
-
-
-@official
-def _asked_text(application: Application, asked: SupplementRequest) -> str:
-    due = instant_words(asked.due_at)
-    words = {"code": application.receipt_code, "due": due, "wanted": asked.wanted}
-    return _("Hồ sơ %(code)s cần bổ sung, hạn đến %(due)s: %(wanted)s") % words
-
-
-@official
-def _answered_text(application: Application) -> str:
-    return _("Đã nhận phần bổ sung của hồ sơ %(code)s.") % {"code": application.receipt_code}
-
-
-@official
-def _lapsed_text(application: Application) -> str:
-    words = {"code": application.receipt_code}
-    return _("Hồ sơ %(code)s không được bổ sung đúng hạn, sẽ xét theo tài liệu đã nộp.") % words
+def _tell_asked(application: Application, asked: SupplementRequest) -> None:
+    words = {"wanted": asked.wanted, "due": instant_words(asked.due_at)}
+    tell_applicant(application, "supplement_asked", f"supplement:{asked.pk}", **words)
 
 
 @official

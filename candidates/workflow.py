@@ -7,7 +7,6 @@ from typing import Any
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.db.models import QuerySet
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -29,6 +28,9 @@ from candidates.models import (
     DossierItem,
     SupplementRequest,
 )
+from candidates.notice_queries import told_at_closing
+from candidates.notice_workflow import tell_applicant, to_the_second
+from candidates.objection_rules import last_moment
 from candidates.queries import list_counts
 from candidates.rules import (
     can_add_item,
@@ -45,10 +47,10 @@ from candidates.rules import (
 from documents.models import OfficialDocument
 from documents.workflow import receive
 from messaging.language import official
-from messaging.workflow import notify
 from positions.change_workflow import record_shortfall
 from positions.models import Announcement, Campaign, Opening
 from positions.paperwork import draft_paper
+from positions.queries import instant_words
 from positions.workflow import announce, close_list, close_receipt
 
 State = Application.State
@@ -136,14 +138,9 @@ def submit(application: Application, *, by: User, received_at: datetime) -> Appl
             ethnicity_code=profile.ethnicity_id or "",
             **snapshot,
         )
-        tell_applicant(application, "submitted", _submitted_text(application))
+        at = to_the_second(received_at)
+        tell_applicant(application, "application_submitted", "submitted", received_at=at)
     return application
-
-
-@official
-def _submitted_text(application: Application) -> str:
-    words = {"code": application.receipt_code, "title": application.opening.title}
-    return _("Đã nhận hồ sơ %(code)s dự tuyển %(title)s.") % words
 
 
 def withdraw(application: Application, *, by: User) -> Application:
@@ -154,14 +151,6 @@ def withdraw(application: Application, *, by: User) -> Application:
         for request in asked:
             move(request, SupplementRequest.State.DROPPED, by=by)
         return move(application, State.WITHDRAWN, by=by)
-
-
-def tell_applicant(application: Application, key: str, text: str) -> None:
-    """A notice to whoever filed it, once for each key; a dossier on paper has no log-in."""
-    user = application.profile.user
-    if user:
-        url = reverse("candidates:application", args=[application.public_id])
-        notify(user=user, key=f"application:{application.public_id}:{key}", text=text, url=url)
 
 
 def draft_list_paper(campaign: Campaign, *, by: User) -> OfficialDocument:
@@ -208,8 +197,22 @@ def close_campaign_list(campaign: Campaign, *, request: Any, by: User) -> Campai
         },
     )
     _announce_list(campaign, counts, by)
+    for application in told_at_closing(openings).select_related("opening__agency", "profile__user"):
+        application.opening.campaign = campaign
+        tell_of_list(application)
     seal(campaign.ledger_chain)
     return campaign
+
+
+@official
+def tell_of_list(application: Application) -> None:
+    """The number, or until when a refusal may still be objected to."""
+    name, until = application.opening.campaign.name, last_moment(application.opening)
+    if application.number:
+        tell_applicant(application, "list_closed", "list", campaign=name)
+    else:
+        due = instant_words(until)
+        tell_applicant(application, "list_closed_without", "list", campaign=name, due=due)
 
 
 @official

@@ -70,6 +70,7 @@ NOUNS = {
     "campaign": gettext_lazy("đợt thi"),
     "campaignfile": gettext_lazy("tài liệu của đợt thi"),
     "campaignguest": gettext_lazy("cơ quan thi chung"),
+    "contactrecord": gettext_lazy("lần báo tin ngoài hệ thống"),
     "dossieritem": gettext_lazy("tài liệu hồ sơ"),
     "duty": gettext_lazy("nhiệm vụ"),
     "eligibilitycheck": gettext_lazy("kết luận thẩm định"),
@@ -124,6 +125,7 @@ WHOLE = {
     "profile_edited": gettext_lazy("sửa thông tin cá nhân"),
     "opening_reopened": gettext_lazy("mở lại chức danh trong đợt thi khác"),
     "timetable_set": gettext_lazy("định lịch các bước"),
+    "wording_changed": gettext_lazy("sửa lời thông báo"),
     "calendar_changed": gettext_lazy("sửa lịch ngày làm việc"),
 }
 

@@ -21,6 +21,7 @@ from agencies.rules import holds_anywhere
 from audit import clock
 from audit.models import Checkpoint, LedgerEntry, Payload
 from candidates.models import Application
+from candidates.notice_queries import untold_notices
 from candidates.queries import application_badge, lists_to_close
 from candidates.rules import missing_before_submission, open_supplement
 from candidates.vetting_queries import checks_to_confirm, vetting_counts
@@ -149,7 +150,7 @@ def _openings(user: Any) -> list[Task]:
 
 
 def _vetting(user: Any) -> list[Task]:
-    """Dossiers to conclude on, verdicts to confirm, supplements that did not come in time."""
+    """Dossiers to conclude on, verdicts to confirm, supplements overdue, people not told."""
     dossiers, waiting = reverse("candidates:application-list"), vetting_counts(user)
     counted = [
         (
@@ -173,6 +174,13 @@ def _vetting(user: Any) -> list[Task]:
             waiting["supplement"],
             lambda n: ngettext("%(n)s hồ sơ quá hạn bổ sung", "%(n)s hồ sơ quá hạn bổ sung", n),
             f"{dossiers}?state=SUPPLEMENT",
+        ),
+        (
+            untold_notices(user).count(),
+            lambda n: ngettext(
+                "%(n)s thông báo chưa đến người nhận", "%(n)s thông báo chưa đến người nhận", n
+            ),
+            reverse("candidates:untold-list"),
         ),
     ]
     return [Task(words(n) % {"n": n}, url) for n, words, url in counted if n]

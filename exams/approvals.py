@@ -12,6 +12,7 @@ from accounts import approvals
 from audit.canonical import leaf_of
 from audit.merkle import root_of
 from exams.models import Exam, HolderKey, Mark, Position, Result, Seat
+from exams.queries.audience import audience_of_results, audience_of_written
 from exams.rules.exam import can_publish_round1, can_release
 from exams.rules.marking import can_seal
 from exams.rules.paper import can_open_map, standing_map, standing_turn
@@ -67,7 +68,7 @@ def _figures_of_release(exam: Exam) -> list[tuple[str, str]]:
         (_("Đợt thi"), exam.campaign.name),
         (_("Thí sinh"), str(results.count())),
         (_("Trúng tuyển"), names or _("không có")),
-        (_("Người được báo tin"), str(results.exclude(application__profile=None).count())),
+        (_("Người được báo tin"), audience_of_results(exam).words),
     ]
 
 
@@ -97,6 +98,7 @@ def _figures_of_round1(exam: Exam) -> list[tuple[str, str]]:
         (_("Đợt thi"), exam.campaign.name),
         (_("Thí sinh"), str(seats.count())),
         (_("Bài đã chấm"), str(exam.papers.live().count())),
+        (_("Người được báo tin"), audience_of_written(exam).words),
     ]
 
 

@@ -3,14 +3,19 @@
 The rows are the work to do; a Celery message is only the doorbell.
 """
 
+from datetime import timedelta
+
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import new_public_id
 from audit import clock
+
+# A mail that waits longer than this is counted as not sent.
+ON_ITS_WAY = timedelta(days=1)
 
 
 class OutboxQuerySet(models.QuerySet):
@@ -80,14 +85,34 @@ class NoticeQuerySet(models.QuerySet):
     def visible_to(self, user):
         return self.filter(user=user) if user.is_authenticated else self.none()
 
+    def untold(self):
+        return self.filter(self.not_told())
+
+    @staticmethod
+    def not_told() -> Q:
+        """Not read, and no channel that goes to the person has taken it there or is about to."""
+        waiting = Q(state=Delivery.State.WAITING, changed_at__gt=clock.now() - ON_ITS_WAY)
+        gone = Delivery.objects.filter(Q(state=Delivery.State.SENT) | waiting)
+        gone = gone.filter(notice=OuterRef("pk")).exclude(channel=Delivery.IN_APP)
+        return Q(~Exists(gone), read_at=None)
+
 
 class Notice(models.Model):
+    """What was said to one person, in the words it was said in; told again by nobody.
+
+    Without a user it is for somebody who has no log-in: no channel takes it, people must.
+    """
+
     public_id = models.CharField(max_length=32, unique=True, default=new_public_id, editable=False)
     user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="notices"
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.CASCADE, related_name="notices"
     )
     key = models.CharField(max_length=200, unique=True)
+    # The kind of wording it was made from, and the random id of what it is about.
+    code = models.CharField(max_length=60, blank=True)
+    about = models.CharField(max_length=32, blank=True, db_index=True)
     text = models.TextField()
+    body = models.TextField(blank=True)
     url = models.CharField(max_length=300, blank=True)
     created_at = models.DateTimeField(default=clock.now)
     read_at = models.DateTimeField(null=True)
@@ -99,9 +124,48 @@ class Notice(models.Model):
         verbose_name_plural = _("thông báo")
         ordering = ["-created_at", "-pk"]
         indexes = [models.Index(fields=["user", "read_at"], name="notice_unread")]
+        constraints = [
+            models.CheckConstraint(
+                name="notice_for_somebody", condition=Q(user__isnull=False) | ~Q(about="")
+            )
+        ]
 
     def __str__(self):
         return self.text
+
+
+class Delivery(models.Model):
+    """A notice taken over by one channel, and what became of it there."""
+
+    class State(models.TextChoices):
+        WAITING = "WAITING", _("Đang chờ gửi")
+        SENT = "SENT", _("Đã gửi")
+        FAILED = "FAILED", _("Không gửi được")
+
+    IN_APP, MAIL = "IN_APP", "MAIL"
+    TONES = {State.WAITING: "warning", State.SENT: "success", State.FAILED: "danger"}
+
+    notice = models.ForeignKey(Notice, on_delete=models.CASCADE, related_name="deliveries")
+    channel = models.CharField(max_length=20)
+    state = models.CharField(max_length=7, choices=State, default=State.WAITING, editable=False)
+    changed_at = models.DateTimeField(default=clock.now)
+    mail = models.OneToOneField(
+        OutboxMessage, null=True, on_delete=models.SET_NULL, related_name="delivery"
+    )
+
+    class Meta:
+        verbose_name = _("lần gửi thông báo")
+        verbose_name_plural = _("lần gửi thông báo")
+        ordering = ["notice", "channel"]
+        constraints = [
+            models.CheckConstraint(
+                name="delivery_state_valid", condition=Q(state__in=["WAITING", "SENT", "FAILED"])
+            ),
+            models.UniqueConstraint(fields=["notice", "channel"], name="delivery_once"),
+        ]
+
+    def __str__(self):
+        return f"{self.channel}: {self.get_state_display()}"
 
 
 class JobQuerySet(models.QuerySet):
@@ -192,7 +256,7 @@ class Job(models.Model):
 
 
 class MessageTemplate(models.Model):
-    """An agency's own wording of a mail; a blank agency replaces the built-in text for all."""
+    """An agency's own wording of a notice; a blank agency replaces the built-in text for all."""
 
     code = models.CharField(max_length=60)
     agency_code = models.CharField(max_length=40, blank=True)

@@ -4,7 +4,7 @@ import logging
 from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from functools import partial
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.mail import EmailMessage
@@ -17,9 +17,11 @@ from accounts.models import User
 from accounts.verdicts import require
 from audit import clock
 from messaging import jobs, tasks
+from messaging.channels import CHANNELS
 from messaging.jobs import JOB_KINDS, JobCancelled, Result
-from messaging.models import Job, MessageTemplate, Notice, OutboxMessage
+from messaging.models import Delivery, Job, MessageTemplate, Notice, OutboxMessage
 from messaging.rules import can_cancel_job, can_mark_read
+from messaging.wording import fault, lack
 
 logger = logging.getLogger(__name__)
 
@@ -73,20 +75,36 @@ def queue_mails(mails: Iterable[Mapping[str, str]]) -> int:
 
 
 def notify(
-    *, user: User, key: str, text: str, url: str = "", mail: bool = True, detail: str = ""
+    *,
+    user: User | None,
+    key: str,
+    text: str,
+    url: str = "",
+    mail: bool = True,
+    detail: str = "",
+    code: str = "",
+    about: str = "",
 ) -> Notice:
-    """Tell a user once per key, on the page of notices and by mail; `detail` is for the mail."""
+    """Tell somebody once per key, by every channel that reaches them; the words are kept.
+
+    With a `code`, `detail` is the whole wording of that kind. Without `mail` only on the page.
+    """
     if url and (not url.startswith("/") or url.startswith("//") or "\\" in url):
         raise ValueError("A notice links to a page of this site only.")
+    words = {"text": text, "body": detail, "url": url, "code": code, "about": about}
     with transaction.atomic():
         notice, created = Notice.objects.get_or_create(
-            key=key, defaults={"user": user, "text": text, "url": url, "created_at": clock.now()}
+            key=key, defaults={"user": user, "created_at": clock.now(), **words}
         )
-        if created and mail:
-            link = urljoin(settings.SITE_BASE_URL, url) if url else ""
-            body = "\n\n".join(filter(None, (text, detail, link)))
-            queue_mail(key=f"notice:{key}", to=user.email, subject=text, body=body, user=user)
+        if created:
+            _send_by_channels(notice, None if mail else Delivery.IN_APP)
     return notice
+
+
+def _send_by_channels(notice: Notice, only: str | None) -> None:
+    for channel in CHANNELS.values():
+        if only in (None, channel.code) and channel.reaches(notice.user):
+            channel.send(notice)
 
 
 def mark_read(notice: Notice, *, by: User) -> Notice:
@@ -188,7 +206,9 @@ def sweep_results() -> int:
 
 
 def save_template(*, code: str, agency_code: str, subject: str, body: str) -> MessageTemplate:
-    """Keep an agency's wording of a mail; the form has checked its placeholders."""
+    """Keep an agency's wording of a notice, once its placeholders are right."""
+    if problem := fault(code, subject) or fault(code, body) or lack(code, body):
+        raise ValueError(problem)
     template, _created = MessageTemplate.objects.update_or_create(
         code=code, agency_code=agency_code, defaults={"subject": subject, "body": body}
     )
@@ -251,7 +271,11 @@ def _close_mail(message: OutboxMessage, state: str, **fields) -> None:
     """A link that signs somebody in is not kept once its mail is gone."""
     if message.secret and settings.PRODUCTION:
         fields["body"] = ""
-    _mine(message).update(state=state, **fields)
+    with transaction.atomic():
+        if _mine(message).update(state=state, **fields):
+            outcome = Delivery.State.SENT if state == Mail.SENT else Delivery.State.FAILED
+            told = Delivery.objects.filter(mail=message.pk)
+            told.update(state=outcome, changed_at=clock.now())
 
 
 def _mine(message: OutboxMessage):

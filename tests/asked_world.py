@@ -3,10 +3,13 @@
 from datetime import timedelta
 from typing import Any
 
+from agencies.wording_workflow import word_notice
 from audit import clock
 from candidates.models import Application
+from candidates.notice_workflow import record_contact
 from candidates.objection_workflow import object_to_refusal
 from candidates.vetting_workflow import ask_supplement, confirm
+from messaging.models import Notice
 from positions.models import Opening
 from tests import builders as make
 
@@ -23,6 +26,16 @@ def add_vetting(world: Any) -> None:
     world.own["objected"] = _refused(world, "objected")
     owner = world.people["candidate"]
     object_to_refusal(world.own["objected"], "Có bằng ANPHA.", by=owner, received_at=clock.now())
+    _tell(world, world.own["refused"])
+
+
+def _tell(world: Any, row: Application) -> None:
+    """One notice was told by telephone; the agency has words of its own for one kind."""
+    hr, words = world.people["hr"], {"subject": "Lời ANPHA", "body": "ANPHA: {application}"}
+    notice = Notice.objects.filter(about=row.public_id).latest("pk")
+    facts = {"channel": "PHONE", "at": clock.now(), "received_by": "Người nghe ANPHA", "by": hr}
+    world.things["contact"] = record_contact(row, [notice], **facts)[0]
+    world.things["wording"] = word_notice(world.a, "supplement_answered", **words, by=hr)
 
 
 def _refused(world: Any, name: str) -> Application:

@@ -246,6 +246,12 @@ OTHERS = (
     Screen("list-people", HP_HR, lambda: f"/desk/campaigns/{live().code}/list/people/"),
     Screen("list-public", NOBODY, lambda: f"/lists/{staged(3)}/"),
     Screen("list-over", NOBODY, f"/lists/{exam_c.CODE}/"),
+    Screen("untold", HP_HR, "/desk/notices/"),
+    Screen(
+        "contact", HP_HR, lambda: f"/desk/applications/{application_of(ASKED).public_id}/contacts/"
+    ),
+    Screen("wordings", HP_HR, "/desk/agencies/HPG.SNV/wordings/"),
+    Screen("wording", HP_HR, "/desk/agencies/HPG.SNV/wordings/list_closed/"),
     Screen("list", HP_HR, lambda: f"/desk/campaigns/{live().code}/list/"),
     Screen("exams", CLERK, "/desk/exams/"),
     Screen("exam", HR, f"/desk/exams/{exam_c.CODE}/"),

@@ -58,6 +58,7 @@ LISTS = (
     ("positions:roster-list", "hr", 50),
     ("candidates:application-list", "hr", 50),
     ("candidates:check-list", "hr_2", 25),
+    ("candidates:untold-list", "hr", 50),
     ("exams:exam-list", "hr", 70),
     ("accounts:request-list", "hr", 25),
     ("agencies:agency-list", "ministry_staff", 50),

@@ -15,9 +15,11 @@ from agencies.reference import load_ethnic_groups, load_provinces
 from audit import clock
 from audit.ledger import erase_payload, record_read
 from audit.models import LedgerEntry
+from candidates.notice_workflow import record_contact, void_contact
 from candidates.objection_workflow import object_to_refusal
 from candidates.vetting_workflow import ask_supplement
 from exams.models import Exam
+from messaging.models import Notice
 from positions import plan_workflow as plans
 from positions.bulk.store import import_workbook, keep_workbook
 from positions.models import AuthorityKind, Campaign, CampaignGuest, PlanLine, Title
@@ -111,6 +113,16 @@ def ask_for_more() -> None:
     refused = builders.application_at("INELIGIBLE", row.opening)
     owner = refused.profile.user
     object_to_refusal(refused, "Có bằng.", by=owner, received_at=clock.now())
+    tell_by_telephone(refused)
+
+
+def tell_by_telephone(application: Any) -> None:
+    """One that stands, one recorded in error."""
+    by, now = builders.officer(application.opening.agency), clock.now()
+    told = Notice.objects.filter(about=application.public_id)
+    facts = {"channel": "PHONE", "at": now, "received_by": "Người nghe", "by": by}
+    rows = record_contact(application, told, **facts)
+    void_contact(rows[0], reason="Ghi nhầm.", by=by)
 
 
 def change_an_opening() -> None:

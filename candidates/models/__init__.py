@@ -4,6 +4,7 @@ from candidates.models.application import (
     DossierItem,
     new_receipt_code,
 )
+from candidates.models.contact import ContactRecord
 from candidates.models.objection import Objection
 from candidates.models.profile import QUALIFICATIONS, CandidateProfile, Gender, Qualifications
 from candidates.models.vetting import EligibilityCheck, SupplementRequest
@@ -13,6 +14,7 @@ __all__ = [
     "Application",
     "ApplicationQuerySet",
     "CandidateProfile",
+    "ContactRecord",
     "DossierItem",
     "EligibilityCheck",
     "Gender",

@@ -120,8 +120,9 @@ def test_upheld_before_the_list_is_closed(row, third, head):
     objection = fresh(objection)
     assert (objection.state, objection.answered_by, objection.settled_by) == ("UPHELD", third, head)
     assert (fresh(row).state, fresh(row).number, fresh(row).is_eligible) == ("ELIGIBLE", "", None)
-    told = Notice.objects.filter(user=row.profile.user).latest("pk").text
-    assert told.endswith("Chấp nhận. Bằng đúng ngành.")
+    told = Notice.objects.filter(user=row.profile.user).latest("pk")
+    assert told.text.endswith("Chấp nhận.")
+    assert "Bằng đúng ngành." in told.body
 
 
 def test_rejected_leaves_the_refusal(row, third, head):
@@ -159,6 +160,13 @@ def test_after_the_list_was_closed_it_is_sealed_anew():
     notice = Announcement.objects.filter(kind="LIST").latest("pk")
     assert "một người được bổ sung vào danh sách" in notice.body
     assert "003" not in notice.body
+    told = Notice.objects.filter(about=row.public_id).order_by("pk").values_list("code", flat=True)
+    assert [*told][-4:] == [
+        "list_closed_without",
+        "objection_received",
+        "objection_answered",
+        "list_closed",
+    ]
     assert row.full_name not in notice.body
     assert verify().faults == []
 

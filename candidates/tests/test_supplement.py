@@ -81,9 +81,9 @@ def test_the_whole_loop(row, owner, hr):
         end_of_day(clock.today() + timedelta(days=5)),
     )
     assert item.public_id in {paper["item"] for paper in check.findings["documents"]}
-    texts = list(Notice.objects.filter(user=owner).order_by("pk").values_list("text", flat=True))
-    assert "Thiếu bằng đại học." in texts[-2]
-    assert texts[-1].startswith("Đã nhận phần bổ sung")
+    asking, received = Notice.objects.filter(user=owner).order_by("pk")[1:]
+    assert "Thiếu bằng đại học." in asking.body
+    assert received.text.startswith("Đã nhận phần bổ sung")
 
 
 @pytest.mark.parametrize(("after", "is_in"), [(-1, True), (0, True), (0.001, False), (1, False)])

@@ -234,7 +234,8 @@ def test_two_officers_decide(verdict, reason, opening, hr, second):
     last = LedgerEntry.objects.filter(chain=row.ledger_chain).latest("seq")
     assert last.actor == actor_id(second)
     notice = Notice.objects.filter(user=row.profile.user).order_by("-pk").first()
-    assert notice.text.endswith(reason or "Hợp lệ.")
+    assert notice.code == f"application_{verdict.lower()}"
+    assert reason in notice.body
 
 
 def test_confirm_twice_refused(opening, hr, second):

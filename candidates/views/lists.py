@@ -16,6 +16,7 @@ from candidates.forms import ApplicationFilter
 from candidates.list_paper import is_approved, list_papers
 from candidates.list_queries import posted_list, reason_words, reconciled
 from candidates.models import Application
+from candidates.notice_queries import audience_of_list
 from candidates.queries import application_badge, list_progress, openings_short_of_people
 from candidates.rules import can_prepare_list, can_reconcile
 from positions.models import Campaign, Opening
@@ -43,15 +44,16 @@ PEOPLE = [
 @require_GET
 def list_detail(request, code):
     campaign = _campaign(request, code)
-    prepare = can_prepare_list(request.user, campaign)
+    prepare, progress = can_prepare_list(request.user, campaign), list_progress(campaign)
     context = {
         "campaign": campaign,
-        "progress": list_progress(campaign),
+        "progress": progress,
         "prepare": prepare,
         "reconcile": can_reconcile(request.user, campaign),
         "papers": [(paper, paper_badge(paper)) for paper in list_papers(campaign)],
         "close": prepare and is_approved(campaign),
-        "short": openings_short_of_people(campaign),
+        "short": openings_short_of_people(campaign, progress),
+        "audience": None if campaign.list_closed_at else audience_of_list(campaign),
     }
     return render(request, "candidates/list_detail.html", context)
 

@@ -18,6 +18,7 @@ from candidates import workflow
 from candidates.dossier import checklist, is_rostered, source_note, still_missing
 from candidates.forms import ItemForm, ObjectionForm, ProfileForm, ReplyForm, SourceForm
 from candidates.models import Application, CandidateProfile, DossierItem, Objection
+from candidates.notice_queries import contact_lines
 from candidates.objection_rules import can_object, last_moment
 from candidates.objection_workflow import object_to_refusal
 from candidates.own_data import own_data
@@ -131,7 +132,7 @@ def _page(request, row: Application, **forms: Form):
         "object_until": instant_words(until) if until else "",
         "self_check": check_lines(row.opening, row.profile) if row.state == DRAFT else [],
         "self_check_for": row.opening,
-        "timeline": own_timeline(lines, request.user),
+        "timeline": own_timeline(lines, request.user, contact_lines(row)),
         "reads": own_reads(lines),
         **forms,
     }

@@ -19,6 +19,7 @@ from candidates.dossier import checklist, still_missing, wanted_words
 from candidates.findings import criteria_of
 from candidates.forms import ReasonForm
 from candidates.models import Application, DossierItem, EligibilityCheck, Objection
+from candidates.notice_queries import sent_notices
 from candidates.objection_rules import can_answer
 from candidates.queries import application_badge
 from candidates.rules import open_supplement
@@ -102,7 +103,7 @@ def _page(request, row: Application, **forms: Form):
     lacking = still_missing(checklist(row, items, bool(planning)))
     decide = can_decide(request.user, row)
     asked = open_supplement(row)
-    objection = Objection.objects.visible_to(request.user).filter(application=row).first()
+    objection = getattr(row, "objection", None)
     context = {
         "application": row,
         "badge": application_badge(row),
@@ -123,6 +124,7 @@ def _page(request, row: Application, **forms: Form):
         "asked": asked,
         "asked_until": instant_words(asked.due_at) if asked else "",
         "end_supplement": can_end_supplement(request.user, row) if asked else None,
+        "notices": sent_notices(row),
         "history": history(row),
         **forms,
     }
@@ -208,7 +210,12 @@ def opening_matrix(request, code):
 def _application(request, public_id) -> Application:
     rows = Application.objects.visible_to(request.user).at_desk_of(request.user)
     rows = rows.select_related(
-        "opening__agency", "opening__campaign__regulation", "opening__standard__title", "profile"
+        "opening__agency",
+        "opening__campaign__regulation",
+        "opening__standard__title",
+        "profile",
+        "objection__answered_by",
+        "objection__settled_by",
     )
     return get_object_or_404(rows, public_id=public_id)
 

@@ -79,7 +79,7 @@ def test_release_makes_everything_public_at_once(exam):
     assert opening.recognised_on is None
     notice = Announcement.objects.get(kind="RESULT")
     assert notice.published_at == now
-    told = Notice.objects.filter(key__startswith="result:")
+    told = Notice.objects.filter(code="result_released")
     assert told.count() == Presentation.objects.count() == 2
 
 

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from accounts.verdicts import require
 from exams.forms_written import FinishForm, SeatGrid, SittingForm, sanction_label
 from exams.models import Exam, Seat
+from exams.queries.audience import audience_of_sitting
 from exams.queries.exam import exam_badge
 from exams.queries.sitting import seat_badge, seat_counts, seats_of
 from exams.rules.sitting import can_finish_sitting, can_prepare, can_record_seat
@@ -33,7 +34,8 @@ def sitting_prepare(request, code):
         verbs.prepare_written(campaign, by=request.user, **form.cleaned_data)
         messages.success(request, _("Đã lập buổi thi viết. Chỗ ngồi xếp theo số báo danh."))
         return redirect("exams:exam-detail", code)
-    return render(request, "exams/sitting_prepare.html", {"form": form, "campaign": campaign})
+    context = {"form": form, "campaign": campaign, "audience": audience_of_sitting(campaign)}
+    return render(request, "exams/sitting_prepare.html", context)
 
 
 @require_http_methods(["GET", "POST"])

@@ -18,6 +18,7 @@ from accounts.verdicts import ALLOWED, Verdict, deny, require
 from audit.queries import history
 from exams.forms import AppointmentForm, AttendanceForm, SlipForm, SlipGrid
 from exams.models import Exam, Presentation, Result, ScoreSlip
+from exams.queries.audience import audience_of_results, audience_of_written
 from exams.queries.exam import (
     attendance_badge,
     compared_slips,
@@ -125,7 +126,10 @@ def _acts(exam: Exam, user) -> dict[str, Any]:
     """What the page offers in this state, with who may do it."""
     state = Exam.State
     return {
-        state.OPENED: lambda: {"round1": can_ask_round1(user, exam)},
+        state.OPENED: lambda: {
+            "round1": can_ask_round1(user, exam),
+            "audience": audience_of_written(exam),
+        },
         state.ROUND1_PUBLISHED: lambda: {
             "has_admitted": has_admitted(exam),
             "present": can_present(user, exam),
@@ -135,7 +139,10 @@ def _acts(exam: Exam, user) -> dict[str, Any]:
             "progress": slip_progress(exam),
             "score": can_score(user, exam),
         },
-        state.SCORED: lambda: {"release": can_ask_release(user, exam)},
+        state.SCORED: lambda: {
+            "release": can_ask_release(user, exam),
+            "audience": audience_of_results(exam),
+        },
     }.get(exam.state, dict)()
 
 

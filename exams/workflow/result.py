@@ -6,13 +6,13 @@ from typing import Any
 
 from django.db.models import Max, Prefetch
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.verdicts import require
 from audit import clock
 from audit.transitions import add, amend, changing, locked
 from candidates.models import Application
+from candidates.notice_workflow import tell_applicant
 from exams.case_writer import as_case
 from exams.models import Exam, Mark, Presentation, Result, ScoreSlip, Seat
 from exams.readings import first_reading
@@ -21,8 +21,6 @@ from exams.rules.marking import written_of
 from exams.scoring import Candidate, Ranking, Row, Written, has_passed, rank_opening
 from exams.scoring import Presentation as Shown
 from exams.simulation import read_rules
-from messaging.language import official
-from messaging.workflow import notify
 from positions.models import Opening, OpeningStep
 from positions.step_workflow import finish_step
 from positions.workflow import record_outcome
@@ -103,13 +101,15 @@ def _written_line(opening: Opening, row: Row) -> dict[str, Any]:
     }
 
 
-@official
 def _tell_written(application: Application) -> None:
-    user = application.profile.user if application.profile else None
-    if user:
-        text = _("Đã công bố điểm viết: %(title)s.") % {"title": application.opening.title}
-        url = reverse("exams:own-result", args=[application.public_id])
-        notify(user=user, key=f"written:{application.public_id}", text=text, url=url)
+    _tell_of_marks(application, "written_published", "written")
+
+
+def _tell_of_marks(application: Application, code: str, key: str) -> None:
+    """The page of one's own result says the marks; the notice does not."""
+    url = reverse("exams:own-result", args=[application.public_id])
+    name = application.opening.campaign.name
+    tell_applicant(application, code, key, url=url, campaign=name)
 
 
 def derive_results(exam: Exam, *, by: User) -> list[dict[str, Any]]:
@@ -185,15 +185,8 @@ def _give_outcome(opening: Opening, results: list[Result], by: User, now: dateti
     record_outcome(opening, filled=filled, by=by)
 
 
-@official
 def _tell(result: Result) -> None:
-    application = result.application
-    user = application.profile.user if application.profile else None
-    if user:
-        text = _("Đã công bố kết quả thi tuyển %(title)s.") % {"title": result.opening.title}
-        key = f"result:{application.public_id}:{result.version}"
-        url = reverse("exams:own-result", args=[application.public_id])
-        notify(user=user, key=key, text=text, url=url)
+    _tell_of_marks(result.application, "result_released", f"result:{result.version}")
 
 
 def record_appointment(result: Result, on: date, *, by: User) -> Result:

@@ -6,6 +6,7 @@ from datetime import date
 
 from django.core.exceptions import ValidationError
 from django.db.models import Max, Sum
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -15,9 +16,11 @@ from audit.ledger import record
 from audit.rows import subject_of
 from audit.transitions import add, amend, changing, locked, move
 from candidates.models import Application
+from candidates.notice_workflow import tell_applicant
 from exams.models import Exam, Seat, Sitting
 from exams.rules.sitting import can_finish_sitting, can_prepare, can_record_seat
 from exams.simulation import read_rules
+from messaging.language import official
 from positions.models import Campaign, Opening, OpeningStep
 from positions.step_workflow import finish_step
 
@@ -34,10 +37,18 @@ def prepare_written(campaign: Campaign, *, held_on: date, place: str, by: User) 
             opening__campaign=campaign,
             opening__state=Opening.State.LIST_CLOSED,
             state=Application.State.ELIGIBLE,
-        )
+        ).select_related("opening__agency", "profile__user")
         for chair, application in enumerate(eligible.order_by("number"), start=1):
-            add(Seat(sitting=sitting, application=application, place=chair), by=by)
+            _tell_seat(add(Seat(sitting=sitting, application=application, place=chair), by=by))
     return exam
+
+
+@official
+def _tell_seat(seat: Seat) -> None:
+    """When, where and in which place."""
+    sitting = seat.sitting
+    words = {"day": date_format(sitting.held_on), "place": sitting.place, "seat": seat.place}
+    tell_applicant(seat.application, "seat_given", f"seat:{seat.pk}", **words)
 
 
 def seat_readmitted(application: Application, by: User) -> None:
@@ -52,7 +63,7 @@ def seat_readmitted(application: Application, by: User) -> None:
     if exam.state != Exam.State.PREPARING:
         require(deny(_("Buổi thi viết đã kết thúc, không ghi nhận thêm.")))
     places = sitting.seats.aggregate(last=Max("place"))["last"] or 0
-    add(Seat(sitting=sitting, application=application, place=places + 1), by=by)
+    _tell_seat(add(Seat(sitting=sitting, application=application, place=places + 1), by=by))
 
 
 def record_seat(
