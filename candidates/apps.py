@@ -10,6 +10,7 @@ class CandidatesApp(AppConfig):
         from accounts import approvals  # noqa: PLC0415  needs the loaded applications
         from audit import invariants  # noqa: PLC0415
         from candidates import (  # noqa: PLC0415
+            complaint_queries,
             queries,
             rules,
             triggers,  # noqa: F401  they register
@@ -25,3 +26,4 @@ class CandidatesApp(AppConfig):
         invariants.register("nothing received late", queries.late_applications)
         invariants.register("a supplement is asked for", vetting_queries.stray_supplements)
         invariants.register("no number before the list", queries.numbers_before_the_list)
+        invariants.register("letters as received", complaint_queries.altered_letters)

@@ -4,6 +4,7 @@ from candidates.models.application import (
     DossierItem,
     new_receipt_code,
 )
+from candidates.models.complaint import Complaint, ComplaintSender, LetterReaders
 from candidates.models.objection import Objection
 from candidates.models.profile import QUALIFICATIONS, CandidateProfile, Gender, Qualifications
 from candidates.models.vetting import EligibilityCheck, SupplementRequest
@@ -13,9 +14,12 @@ __all__ = [
     "Application",
     "ApplicationQuerySet",
     "CandidateProfile",
+    "Complaint",
+    "ComplaintSender",
     "DossierItem",
     "EligibilityCheck",
     "Gender",
+    "LetterReaders",
     "Objection",
     "Qualifications",
     "SupplementRequest",
