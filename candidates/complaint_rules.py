@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from accounts.verdicts import ALLOWED, Verdict, deny
@@ -27,6 +28,7 @@ OTHERS_ACCEPT_WORKING_DAYS = 10  # Luật Tiếp công dân 2013, Điều 28
 COMPLAINT_ANSWER_DAYS = 30  # Luật Khiếu nại 2011, Điều 28
 DENUNCIATION_ANSWER_DAYS = 30  # Luật Tố cáo 2018, Điều 30
 OTHERS_ANSWER_DAYS = 15  # practice: no law sets one for petitions and feedback
+ABOUT_ONESELF = gettext_lazy("Người bị nêu trong đơn không được giải quyết đơn đó.")
 ANSWER_DAYS = {
     Kind.COMPLAINT: COMPLAINT_ANSWER_DAYS,
     Kind.DENUNCIATION: DENUNCIATION_ANSWER_DAYS,
@@ -129,13 +131,20 @@ def can_read_sender(user: Any, complaint: Complaint) -> Verdict:
     return deny(_("Danh tính người gửi đơn chỉ nơi nhận đơn và người giải quyết đọc được."))
 
 
+def letter_verdicts(user: Any, complaint: Complaint) -> dict[str, Verdict]:
+    """What the page of a letter offers, each fact asked once."""
+    waiting = can_assign(user, complaint)
+    return {
+        "assign": waiting,
+        "pass_on": waiting,
+        "dismiss": waiting and _may_dismiss(user, complaint),
+        "conclude": can_conclude(user, complaint),
+    }
+
+
 def can_assign(user: Any, complaint: Complaint) -> Verdict:
     """HR or the head gives a letter to its owner; a denunciation the head or one of the two."""
-    if not (verdict := _directs(user, complaint)):
-        return verdict
-    if complaint.state not in Complaint.WAITING_STATES:
-        return deny(_("Đơn này đã kết thúc, không giao lại được."))
-    return ALLOWED
+    return _directs(user, complaint) and _is_waiting(complaint)
 
 
 def may_own(owner: User, complaint: Complaint) -> Verdict:
@@ -149,40 +158,46 @@ def may_own(owner: User, complaint: Complaint) -> Verdict:
 
 def can_conclude(user: Any, complaint: Complaint) -> Verdict:
     """The owner; of a letter that was passed on whoever directs letters, with the answer."""
-    if not (verdict := _is_apart(user, complaint)):
-        return verdict
     if complaint.state == State.PASSED_ON:
         return _directs(user, complaint)
+    if complaint.about_id == user.pk:
+        return deny(ABOUT_ONESELF)
     if complaint.state != State.HANDLED:
         return deny(_("Đơn này không chờ kết luận."))
     if complaint.owner_id != user.pk:
         return deny(_("Chỉ người được giao đơn ghi kết luận."))
-    return ALLOWED
+    return has_no_stake(user, complaint.campaign)
 
 
 def can_dismiss(user: Any, complaint: Complaint) -> Verdict:
     """Not taken up: complaints and denunciations by the head only."""
-    if not (verdict := _directs(user, complaint)):
-        return verdict
-    if complaint.state not in Complaint.WAITING_STATES:
-        return deny(_("Đơn này đã kết thúc."))
-    is_head = holds(user, complaint.campaign.host_id, Role.AUTHORITY_HEAD)
-    if complaint.kind in Complaint.GRAVE_KINDS and not is_head:
-        return deny(_("Chỉ người đứng đầu cơ quan quyết định không thụ lý khiếu nại, tố cáo."))
-    return ALLOWED
+    return can_assign(user, complaint) and _may_dismiss(user, complaint)
+
+
+def _may_dismiss(user: Any, complaint: Complaint) -> Verdict:
+    if complaint.kind not in Complaint.GRAVE_KINDS:
+        return ALLOWED
+    if holds(user, complaint.campaign.host_id, Role.AUTHORITY_HEAD):
+        return ALLOWED
+    return deny(_("Chỉ người đứng đầu cơ quan quyết định không thụ lý khiếu nại, tố cáo."))
 
 
 def can_pass_on(user: Any, complaint: Complaint) -> Verdict:
     """To the body it belongs to; whoever directs letters, while nothing is concluded."""
-    if not (verdict := _directs(user, complaint)):
-        return verdict
-    if complaint.state not in Complaint.WAITING_STATES:
-        return deny(_("Đơn này đã kết thúc."))
-    return ALLOWED
+    return can_assign(user, complaint)
+
+
+def _is_waiting(complaint: Complaint) -> Verdict:
+    if complaint.state in Complaint.WAITING_STATES:
+        return ALLOWED
+    return deny(_("Đơn này đã kết thúc."))
 
 
 def _directs(user: Any, complaint: Complaint) -> Verdict:
-    if not (verdict := _is_apart(user, complaint)):
+    """Whoever says who handles a letter; never one about themselves, nor where they compete."""
+    if complaint.about_id == user.pk:
+        return deny(ABOUT_ONESELF)
+    if not (verdict := has_no_stake(user, complaint.campaign)):
         return verdict
     host = complaint.campaign.host_id
     if holds(user, host, Role.AUTHORITY_HEAD):
@@ -194,10 +209,3 @@ def _directs(user: Any, complaint: Complaint) -> Verdict:
     if holds(user, host, Role.AGENCY_HR):
         return ALLOWED
     return deny(_("Chỉ cán bộ tổ chức hoặc người đứng đầu cơ quan chủ trì làm được việc này."))
-
-
-def _is_apart(user: Any, complaint: Complaint) -> Verdict:
-    """Nobody has a hand in a letter about themselves, or in an exam in which they compete."""
-    if complaint.about_id == user.pk:
-        return deny(_("Người bị nêu trong đơn không được giải quyết đơn đó."))
-    return has_no_stake(user, complaint.campaign)

@@ -18,6 +18,7 @@ from tests.access_bulk import BULK_CASES
 from tests.access_case import Case, Getter, agency_a, campaign, item, opening, own, pk, thing, words
 from tests.access_changes import CHANGE_CASES
 from tests.access_exam_cases import EXAM_CASES
+from tests.access_letters import LETTER_CASES
 from tests.access_papers import PAPER_CASES
 from tests.access_plans import PLAN_CASES
 from tests.access_regulations import REGULATION_CASES
@@ -285,6 +286,7 @@ CASES = [
     *ROSTER_CASES,
     *CANDIDATES,
     *VETTING,
+    *LETTER_CASES,
     *EXAM_CASES,
     *OFFICES,
     *REPORT_CASES,

@@ -39,6 +39,7 @@ from candidates.complaint_rules import (
     can_pass_on,
     can_read_sender,
     can_read_text,
+    letter_verdicts,
 )
 from candidates.models import Complaint, ComplaintSender
 from positions.models import Campaign
@@ -179,11 +180,8 @@ def letter(request, public_id):
         "read_sender": can_read_sender(request.user, row),
         "readers": readers_of(row.campaign) if row.is_denunciation else None,
         "name_readers": can_name_readers(request.user, row.campaign),
-        "assign": can_assign(request.user, row),
-        "conclude": can_conclude(request.user, row),
-        "dismiss": can_dismiss(request.user, row),
-        "pass_on": can_pass_on(request.user, row),
         "history": history(row),
+        **letter_verdicts(request.user, row),
     }
     return render(request, "candidates/letter.html", context)
 
