@@ -166,7 +166,9 @@ def can_conclude(user: Any, complaint: Complaint) -> Verdict:
         return deny(_("Đơn này không chờ kết luận."))
     if complaint.owner_id != user.pk:
         return deny(_("Chỉ người được giao đơn ghi kết luận."))
-    return has_no_stake(user, complaint.campaign)
+    if not owners_for(complaint).filter(pk=user.pk).exists():
+        return deny(_("Bạn không còn được giải quyết đơn thư của đợt thi này."))
+    return ALLOWED
 
 
 def can_dismiss(user: Any, complaint: Complaint) -> Verdict:

@@ -248,6 +248,8 @@ class Complaint(models.Model):
 class ComplaintSenderQuerySet(models.QuerySet):
     def visible_to(self, user) -> models.QuerySet:
         """Of a denunciation the two named readers; of others HR and head of the host, the owner."""
+        if not user.is_authenticated:
+            return self.none()
         kept = models.Q(complaint__kind=Complaint.Kind.DENUNCIATION)
         trusted = models.Q(
             complaint__campaign__in=LetterReaders.objects.held_by(user).values("campaign")

@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 
 from agencies.calendar import VIETNAM
+from agencies.models import Membership
 from audit import clock
 from audit.models import LedgerEntry
 from audit.verification import verify
@@ -168,6 +169,15 @@ def test_only_the_owner_concludes_once(campaign, hr_2):
     row = verbs.conclude(row, "x", letters.paper(), by=row.owner)
     with refused("Đơn này không chờ kết luận."):
         verbs.conclude(row, "y", letters.paper(), by=row.owner)
+
+
+def test_an_owner_who_left_concludes_nothing(campaign, hr):
+    row = letters.taken(letters.sent(campaign))
+    Membership.objects.filter(user=hr).update(agency=make.agency("BO-B"))
+
+    assert row not in Complaint.objects.visible_to(hr)
+    with refused("Bạn không còn được giải quyết đơn thư của đợt thi này."):
+        verbs.conclude(row, "x", letters.paper(), by=hr)
 
 
 def test_given_to_another_the_deadline_stays(campaign, hr_2, head):
