@@ -250,15 +250,15 @@ def test_the_list_filters(client, campaign, people):
     assert "1 đơn quá hạn" in client.get(reverse("desk:home")).text
 
 
-@pytest.mark.parametrize("n", [1, 3])
-def test_the_list_costs_the_same(client, campaign, people, n):
-    for _place in range(n):
-        letters.taken(letters.sent(campaign))
+def test_the_list_costs_the_same(client, campaign, people):
     signed_in(client, people["head"])
-    client.get(page("letter-list"))
-
-    with CaptureQueriesContext(
-        connection,
-    ) as queries:
+    costs = []
+    for n in (1, 2):  # one letter, then three
+        for _place in range(n):
+            letters.taken(letters.sent(campaign))
         client.get(page("letter-list"))
-    assert len(queries) == 10
+        with CaptureQueriesContext(connection) as queries:
+            client.get(page("letter-list"))
+        costs.append(len(queries))
+
+    assert costs[0] == costs[1] <= 10
