@@ -10,6 +10,7 @@ class CandidatesApp(AppConfig):
         from accounts import approvals  # noqa: PLC0415  needs the loaded applications
         from audit import invariants  # noqa: PLC0415
         from candidates import (  # noqa: PLC0415
+            complaint_queries,
             list_paper,
             list_queries,
             queries,
@@ -29,3 +30,4 @@ class CandidatesApp(AppConfig):
         invariants.register("a supplement is asked for", vetting_queries.stray_supplements)
         invariants.register("no number before the list", queries.numbers_before_the_list)
         invariants.register("a closed list misses nobody", list_queries.lists_that_miss_somebody)
+        invariants.register("letters as received", complaint_queries.altered_letters)

@@ -7,7 +7,7 @@ queue behind itself.
 
 from django.utils.translation import gettext_lazy as _
 
-from audit.triggers import Trigger, register
+from audit.triggers import Trigger, append_only, register
 from positions.triggers import REFUSALS
 
 MESSAGE = "candidates: a candidate holds no duty in the campaign"
@@ -60,4 +60,12 @@ def _refusal(name: str, table: str, conflict: str, lock: str) -> Trigger:
 register(
     _refusal("mt_duty_candidate", "positions_duty", _COMPETES, _LOCK_OF_DUTY),
     _refusal("mt_application_duty", "candidates_application", _SERVES, _LOCK_OF_APPLICATION),
+)
+# Who wrote a letter is never altered; it goes when the law says so.
+register(
+    *append_only(
+        "candidates_complaintsender",
+        ("id = NEW.id", "complaint_id = NEW.complaint_id"),
+        may_delete=True,
+    )
 )

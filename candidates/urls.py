@@ -1,6 +1,6 @@
 from django.urls import path
 
-from candidates.views import lists, notices, own, staff, vetting
+from candidates.views import letters, lists, notices, own, staff, vetting
 
 app_name = "candidates"
 
@@ -55,4 +55,20 @@ urlpatterns = [
     path("lists/<str:code>/", lists.list_public, name="list-public"),
     path("desk/openings/<str:code>/shortfall/", lists.shortfall, name="shortfall"),
     path("desk/campaigns/<str:code>/list/close/", lists.list_close, name="list-close"),
+    # Letters
+    path("letters/new/<str:code>/", letters.letter_new, name="letter-new"),
+    path("letters/follow/", letters.letter_follow, name="letter-follow"),
+    path("desk/letters/", letters.letter_list, name="letter-list"),
+    path("desk/letters/<slug:public_id>/", letters.letter, name="letter"),
+    path("desk/letters/<slug:public_id>/sender/", letters.letter_sender, name="letter-sender"),
+    path("desk/letters/<slug:public_id>/assign/", letters.letter_assign, name="letter-assign"),
+    path(
+        "desk/letters/<slug:public_id>/conclude/", letters.letter_conclude, name="letter-conclude"
+    ),
+    path("desk/letters/<slug:public_id>/dismiss/", letters.letter_dismiss, name="letter-dismiss"),
+    path("desk/letters/<slug:public_id>/pass-on/", letters.letter_pass_on, name="letter-pass-on"),
+    path("desk/campaigns/<str:code>/letters/new/", letters.letter_enter, name="letter-enter"),
+    path(
+        "desk/campaigns/<str:code>/letters/readers/", letters.letter_readers, name="letter-readers"
+    ),
 ]

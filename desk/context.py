@@ -42,6 +42,7 @@ MENU = (
         HR_SIDE | {Role.PROVINCE_STAFF, Role.MINISTRY_STAFF},
     ),
     (_("Hồ sơ"), "candidates:application-list", "folder2-open", {Role.AGENCY_HR}),
+    (_("Đơn thư"), "candidates:letter-list", "envelope", HR_SIDE),
     (_("Kỳ thi"), "exams:exam-list", "pencil-square", HR_SIDE | {BOARD}),
     (_("Chấm thi"), "exams:marking-list", "ui-checks", {MARKER}),
     (_("Chờ hai người"), "accounts:request-list", "people", None),

@@ -61,6 +61,10 @@ KINDS = {
     "marked": gettext_lazy("đã chấm"),
     "replaced": gettext_lazy("thay"),
     "recorded": gettext_lazy("ghi theo bản đã ký"),
+    "handled": gettext_lazy("thụ lý, giao giải quyết"),
+    "concluded": gettext_lazy("kết luận"),
+    "dismissed": gettext_lazy("không thụ lý"),
+    "passed_on": gettext_lazy("chuyển cơ quan khác"),
 }
 NOUNS = {
     "pastworkbook": gettext_lazy("bảng tính kỳ thi cũ"),
@@ -71,10 +75,12 @@ NOUNS = {
     "campaignfile": gettext_lazy("tài liệu của đợt thi"),
     "campaignguest": gettext_lazy("cơ quan thi chung"),
     "contactrecord": gettext_lazy("lần báo tin ngoài hệ thống"),
+    "complaint": gettext_lazy("đơn thư"),
     "dossieritem": gettext_lazy("tài liệu hồ sơ"),
     "duty": gettext_lazy("nhiệm vụ"),
     "eligibilitycheck": gettext_lazy("kết luận thẩm định"),
     "exam": gettext_lazy("kỳ thi"),
+    "letterreaders": gettext_lazy("hai người giữ danh tính người tố cáo"),
     "membership": gettext_lazy("vai trò"),
     "objection": gettext_lazy("khiếu nại danh sách"),
     "officialdocument": gettext_lazy("văn bản"),
@@ -87,6 +93,7 @@ NOUNS = {
     "planline": gettext_lazy("dòng kế hoạch"),
     "planningroster": gettext_lazy("danh sách quy hoạch"),
     "presentation": gettext_lazy("lượt trình bày"),
+    "proceeddecision": gettext_lazy("quyết định tiếp tục khi còn đơn thư"),
     "publication": gettext_lazy("bằng chứng đăng thông báo"),
     "regulation": gettext_lazy("quy chế"),
     "result": gettext_lazy("kết quả"),
@@ -126,6 +133,7 @@ WHOLE = {
     "opening_reopened": gettext_lazy("mở lại chức danh trong đợt thi khác"),
     "timetable_set": gettext_lazy("định lịch các bước"),
     "wording_changed": gettext_lazy("sửa lời thông báo"),
+    "letter_erased": gettext_lazy("xóa nội dung, danh tính trong đơn theo luật"),
     "calendar_changed": gettext_lazy("sửa lịch ngày làm việc"),
 }
 

@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Min, Q, QuerySet, Value
-from django.db.models.functions import Concat
+from django.db.models import CharField, Count, Min, Q, QuerySet, Value
+from django.db.models.functions import Cast, Concat
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -20,7 +20,9 @@ from agencies.queries import agencies_where
 from agencies.rules import holds_anywhere
 from audit import clock
 from audit.models import Checkpoint, LedgerEntry, Payload
-from candidates.models import Application
+from candidates.complaint_queries import campaigns_without_readers, letter_counts
+from candidates.models import Application, Complaint, ComplaintSender
+from candidates.models.complaint import HANDLERS
 from candidates.notice_queries import untold_notices
 from candidates.queries import application_badge, lists_to_close
 from candidates.rules import missing_before_submission, open_supplement
@@ -66,6 +68,7 @@ def tasks_for(user: Any, roles: Iterable[str], boards: Iterable[str] = ()) -> li
         *_requests(user),
         *(_overdue(user) if {*FOLLOWERS} & {*roles} else ()),
         *(_hr_work(user) if is_hr else ()),
+        *(_letters(user, roles) if {*HANDLERS} & {*roles} else ()),
         *(_beginnings(user) if boards else ()),
         *(_exams(user) if is_hr or boards else ()),
         *(_written(user) if boards else ()),
@@ -184,6 +187,27 @@ def _vetting(user: Any) -> list[Task]:
         ),
     ]
     return [Task(words(n) % {"n": n}, url) for n, words, url in counted if n]
+
+
+def _letters(user: Any, roles: Iterable[str]) -> list[Task]:
+    """Letters nobody has, one's own, and for a head who may read whom a denunciation is from."""
+    n, url = letter_counts(user), reverse("candidates:letter-list")
+    late = ngettext("%(n)s đơn quá hạn", "%(n)s đơn quá hạn", n["late"]) % {"n": n["late"]}
+    hint, tasks = late if n["late"] else "", []
+    if n["new"] and {Role.AGENCY_HR, Role.AUTHORITY_HEAD} & {*roles}:
+        words = ngettext("%(n)s đơn thư chờ thụ lý", "%(n)s đơn thư chờ thụ lý", n["new"])
+        tasks.append(Task(words % {"n": n["new"]}, f"{url}?state=RECEIVED", hint))
+    if n["mine"]:
+        words = ngettext("%(n)s đơn thư bạn giải quyết", "%(n)s đơn thư bạn giải quyết", n["mine"])
+        tasks.append(Task(words % {"n": n["mine"]}, f"{url}?state=HANDLED", hint))
+    if Role.AUTHORITY_HEAD in roles:
+        tasks += map(_readers_task, campaigns_without_readers(user)[:20])
+    return tasks
+
+
+def _readers_task(campaign: Campaign) -> Task:
+    label = _("Nêu hai người giữ danh tính người tố cáo: %(name)s") % {"name": campaign.name}
+    return Task(label, reverse("candidates:letter-readers", args=[campaign.code]))
 
 
 def _comparisons(user: Any) -> list[Task]:
@@ -308,11 +332,26 @@ def visible_log(user: Any) -> QuerySet[Payload]:
         if holds_anywhere(user, Role.SYSADMIN):
             followed |= Q(entry__chain__in=TECHNICAL_CHAINS)
         rows = Payload.objects.filter(followed)
+    rows = rows.filter(_letters_of(user))
     # Who marks in a campaign reads nothing that could lead from a paper to a person.
     blind = Campaign.objects.filter(pk__in=Duty.objects.blind(user))
     chains = blind.annotate(chain=Concat(Value("campaign:"), "code")).values("chain")
     rows = rows.exclude(entry__chain__in=chains)
     return rows.select_related("entry").order_by("-entry_id")
+
+
+def _letters_of(user: Any) -> Q:
+    """Of letters only those one may open: the rest would tell whom a letter is about."""
+    letters = Complaint.objects.visible_to(user)
+    senders = ComplaintSender.objects.filter(complaint__in=letters)
+    known = Q(subject__in=_subjects(letters)) | Q(subject__in=_subjects(senders))
+    return known | ~Q(subject__startswith=Complaint._meta.label_lower)
+
+
+def _subjects(rows: QuerySet) -> QuerySet:
+    """How the ledger names the rows, as a subquery."""
+    named = Concat(Value(f"{rows.model._meta.label_lower}:"), Cast("pk", CharField()))
+    return rows.order_by().annotate(named=named).values("named")
 
 
 def note_of(payload: Payload) -> str:

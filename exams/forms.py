@@ -5,7 +5,9 @@ from django.core.exceptions import ValidationError
 from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 
+from accounts.forms import NormalisedCharField
 from audit import clock
+from candidates.complaint_forms import DocumentForm
 from exams.models import Presentation
 from exams.readings import Reading, checked
 
@@ -151,3 +153,15 @@ class AppointmentForm(forms.Form):
         if day > clock.today():
             raise forms.ValidationError(_("Ngày bổ nhiệm không thể ở tương lai."))
         return day
+
+
+class ProceedForm(DocumentForm):
+    """Why the appointment goes on although letters are open, and the paper that says so."""
+
+    reason = NormalisedCharField(
+        label=_("Lý do tiếp tục"),
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("Không ghi tên người gửi đơn."),
+    )
+    field_order = ("reason", "document_no", "document_on", "signer")

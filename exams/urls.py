@@ -1,6 +1,6 @@
 from django.urls import path
 
-from exams.views import marking, own, paper, public, sitting, staff
+from exams.views import letters, marking, own, paper, public, sitting, staff
 
 app_name = "exams"
 
@@ -20,6 +20,7 @@ urlpatterns = [
     ),
     path("desk/exams/<str:code>/score/", staff.exam_score, name="exam-score"),
     path("desk/exams/<str:code>/release/", staff.exam_release, name="exam-release"),
+    path("desk/exams/<str:code>/proceed/", letters.exam_proceed, name="exam-proceed"),
     path("desk/exams/<str:code>/prepare/", sitting.sitting_prepare, name="sitting-prepare"),
     path("desk/exams/<str:code>/sitting/", sitting.sitting, name="sitting"),
     path("desk/exams/<str:code>/sitting/finish/", sitting.sitting_finish, name="sitting-finish"),

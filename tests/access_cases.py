@@ -18,6 +18,7 @@ from tests.access_bulk import BULK_CASES
 from tests.access_case import Case, Getter, agency_a, campaign, item, opening, own, pk, thing, words
 from tests.access_changes import CHANGE_CASES
 from tests.access_exam_cases import EXAM_CASES
+from tests.access_letters import LETTER_CASES
 from tests.access_notices import NOTICE_CASES
 from tests.access_papers import PAPER_CASES
 from tests.access_plans import PLAN_CASES
@@ -292,6 +293,7 @@ CASES = [
     *CANDIDATES,
     *VETTING,
     *NOTICE_CASES,
+    *LETTER_CASES,
     *EXAM_CASES,
     *OFFICES,
     *REPORT_CASES,

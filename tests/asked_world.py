@@ -12,12 +12,14 @@ from candidates.vetting_workflow import ask_supplement, confirm
 from messaging.models import Notice
 from positions.models import Opening
 from tests import builders as make
+from tests.letters import add_letters
 
 LONG_AGO = timedelta(days=9)
 
 
 def add_vetting(world: Any) -> None:
     """Openings of their own: `asked` may still be answered, `lapsed` not any more; two refused."""
+    add_letters(world)
     now = clock.now()
     world.own["asked"] = _asked(world, "asked", now)
     with clock.at(now - LONG_AGO):

@@ -7,7 +7,7 @@ from accounts.demo import DEMO_DOMAIN
 from accounts.models import TwoPersonRequest
 from agencies.models import Holiday
 from audit import clock
-from candidates.models import Application
+from candidates.models import Application, Complaint
 from desk.seeding import exam_c
 from documents.models import OfficialDocument
 from exams.models import Paper, Presentation
@@ -108,6 +108,11 @@ def application_of(login: str) -> Application:
 def dossier(login: str) -> Callable[[], str]:
     """The officers' page of somebody's dossier."""
     return lambda: f"/desk/applications/{application_of(login).public_id}/"
+
+
+def letter(kind: str, path: str = "") -> Callable[[], str]:
+    """The desk's page of one of the two letters."""
+    return lambda: f"/desk/letters/{Complaint.objects.get(kind=kind).public_id}/{path}"
 
 
 def waiting(kind: str) -> str:
@@ -253,6 +258,17 @@ OTHERS = (
     Screen("wordings", HP_HR, "/desk/agencies/HPG.SNV/wordings/"),
     Screen("wording", HP_HR, "/desk/agencies/HPG.SNV/wordings/list_closed/"),
     Screen("list", HP_HR, lambda: f"/desk/campaigns/{live().code}/list/"),
+    Screen("letter-new", NOBODY, lambda: f"/letters/new/{live().code}/"),
+    Screen("letter-follow", NOBODY, "/letters/follow/"),
+    Screen("letters", HP_HR, "/desk/letters/"),
+    Screen("letter", HP_HEAD, letter("DENUNCIATION")),
+    Screen("letter-sender", "tochuc.hp3", letter("DENUNCIATION", "sender/")),
+    Screen("letter-conclude", "tochuc.hp3", letter("DENUNCIATION", "conclude/")),
+    Screen("letter-concluded", HP_HR, letter("PETITION")),
+    Screen("letter-enter", HP_HR, lambda: f"/desk/campaigns/{live().code}/letters/new/"),
+    Screen("letter-readers", HP_HEAD, lambda: f"/desk/campaigns/{staged(11)}/letters/readers/"),
+    Screen("exam-letters", HP_HEAD, exam_page(11)),
+    Screen("exam-proceed", HP_HEAD, exam_page(11, "proceed/")),
     Screen("exams", CLERK, "/desk/exams/"),
     Screen("exam", HR, f"/desk/exams/{exam_c.CODE}/"),
     Screen(

@@ -14,6 +14,7 @@ from playwright.sync_api import Page
 from accounts.demo import LOGINS_FILE
 from accounts.models import User
 from agencies.models import Agency, EthnicGroup, Person, Province
+from candidates.models import Complaint, ComplaintSender
 from documents.models import OfficialDocument
 from messaging.models import Notice, OutboxMessage
 from positions.models import (
@@ -137,6 +138,10 @@ def names_in_the_data() -> list[str]:
         (Regulation, "name"),
         (PlanLine, "name"),
         (CampaignFile, "title"),
+        (Complaint, "text"),
+        (Complaint, "outcome"),
+        (ComplaintSender, "full_name"),
+        (ComplaintSender, "address"),
         (OfficialDocument, "title"),
         (EthnicGroup, "name"),
     ]

@@ -59,6 +59,7 @@ LISTS = (
     ("candidates:application-list", "hr", 50),
     ("candidates:check-list", "hr_2", 25),
     ("candidates:untold-list", "hr", 50),
+    ("candidates:letter-list", "head", 80),
     ("exams:exam-list", "hr", 70),
     ("accounts:request-list", "hr", 25),
     ("agencies:agency-list", "ministry_staff", 50),
@@ -153,6 +154,7 @@ def grow(world: World, n: int) -> None:
     _publicity(world, n)
     _rosters(world, n)
     _entries(world, n)
+    _letters(world, n)
 
 
 def _late_steps(openings: list[Opening]) -> None:
@@ -224,6 +226,16 @@ def _exams(world: World, campaigns: list[Campaign]) -> None:
     copies(clerk, len(campaigns), lambda i: {"campaign": campaigns[i - 1]} | _fresh())
 
 
+def _letters(world: World, n: int) -> None:
+    """More that somebody has, and more that nobody has."""
+    for name in ("handed", "petition"):
+        copies(world.things[name], n, lambda i, name=name: _as_new_letter(f"{name}{i}"))
+
+
+def _as_new_letter(code: str) -> dict[str, str]:
+    return {"receipt_code": f"DT-{code}", "nonce": code} | _fresh()
+
+
 def _entries(world: World, n: int) -> None:
     payload = Payload.objects.filter(agency=world.a.code).last()
     entries = copies(payload.entry, n, lambda i: {"chain": "campaign:N", "seq": i})
@@ -285,9 +297,11 @@ DETAILS = {
     "candidates:receipt": "candidate",
     "candidates:application-detail": "hr",
     "candidates:opening-matrix": "hr",
+    "candidates:letter": "head",
     "candidates:list-detail": "hr",
     "exams:own-result": "candidate",
     "exams:exam-detail": "secretary_2",
+    "exams:exam-proceed": "head",
     "exams:presentation-detail": "secretary_2",
     "exams:slip-compare": "secretary_2",
     "exams:sitting": "secretary_2",

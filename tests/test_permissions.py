@@ -34,6 +34,7 @@ WITHOUT_EFFECT = {
     "account_set_password",
     "agencies:switch",
     "candidates:apply closed",
+    "candidates:letter-follow",
     "mfa_activate_totp",
     "positions:self-check",
     "positions:self-check none",
@@ -63,6 +64,8 @@ STEP_UP = {
 }
 # What a person without a session may post.
 OPEN_POSTS = {
+    "candidates:letter-follow",
+    "candidates:letter-new",
     "positions:self-check",
     "positions:subscribe",
     "positions:subscription",

@@ -195,7 +195,8 @@ def test_stored_search_keys_are_no_facts(played):
     with undone():
         for model in audited_models():
             for name in getattr(model, "UNAUDITED_FIELDS", ()):
-                model._base_manager.update(**{name: "x"})
+                if not model._meta.get_field(name).unique:
+                    model._base_manager.update(**{name: "x"})
         assert verify().faults == []
 
 

@@ -29,7 +29,7 @@ from positions.tests import bulk_workbooks, roster_workbooks
 from positions.workflow import add_guest
 from reports.tests import workbooks
 from reports.workflow import import_file
-from tests import builders, publicity
+from tests import builders, letters, publicity
 from tests.reset import remove_triggers
 from tests.written import written_at, written_regulation
 
@@ -60,6 +60,7 @@ def play() -> Exam:
     plan_a_year()
     invite_a_guest()
     make_public(exam.campaign)
+    write_letters(exam.campaign)
     enter_in_bulk()
     enter_a_roster()
     reader = builders.officer(exam.campaign.host)
@@ -130,6 +131,14 @@ def change_an_opening() -> None:
     campaign = builders.campaign("DOT-3")
     builders.opening_at("POSTPONED", campaign)
     builders.proposed_change(builders.opening_at("PUBLISHED", campaign), "CANCEL")
+
+
+def write_letters(campaign: Campaign) -> None:
+    """One concluded, one denunciation that is open, by a decision to proceed in spite of it."""
+    letters.readers(campaign)
+    letters.concluded(letters.sent(campaign, "PETITION"))
+    letters.taken(letters.sent(campaign, "DENUNCIATION"))
+    letters.proceeded(campaign)
 
 
 def make_public(campaign: Campaign) -> None:

@@ -4,6 +4,7 @@ from candidates.models.application import (
     DossierItem,
     new_receipt_code,
 )
+from candidates.models.complaint import Complaint, ComplaintSender, LetterReaders
 from candidates.models.contact import ContactRecord
 from candidates.models.objection import Objection
 from candidates.models.profile import QUALIFICATIONS, CandidateProfile, Gender, Qualifications
@@ -14,10 +15,13 @@ __all__ = [
     "Application",
     "ApplicationQuerySet",
     "CandidateProfile",
+    "Complaint",
+    "ComplaintSender",
     "ContactRecord",
     "DossierItem",
     "EligibilityCheck",
     "Gender",
+    "LetterReaders",
     "Objection",
     "Qualifications",
     "SupplementRequest",

@@ -2,6 +2,7 @@ from exams.models.exam import Exam
 from exams.models.marking import Assignment, Mark, MarkDraft, Position
 from exams.models.paper import CodeMap, HolderKey, KeyTurn, Paper, PaperOwner
 from exams.models.presentation import Presentation, ScoreSlip
+from exams.models.proceed import ProceedDecision
 from exams.models.result import Result
 from exams.models.sitting import Seat, Sitting
 
@@ -17,6 +18,7 @@ __all__ = [
     "PaperOwner",
     "Position",
     "Presentation",
+    "ProceedDecision",
     "Result",
     "ScoreSlip",
     "Seat",

@@ -5,14 +5,16 @@ from typing import Any
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum
 
+from accounts.verdicts import Verdict
 from agencies.models import Membership
 from agencies.queries import agencies_where
 from audit.models import LedgerEntry
 from audit.queries import checkpoints_of
-from candidates.models import Application
+from candidates.models import Application, Complaint
 from exams.models import Exam, Presentation, Result, ScoreSlip, Seat
 from exams.models.exam import readable_names
 from exams.rules.exam import awaits_appointment
+from exams.rules.letters import letters_allow, standing_letters
 from positions.models import Campaign, Duty, Opening
 
 TONES = {
@@ -137,13 +139,19 @@ def ranked_results(exam: Exam, user: Any) -> list[tuple[Opening, list]]:
     results = Result.objects.current().filter(opening__campaign=exam.campaign)
     results = results.filter(readable_names(user))
     own = set(agencies_where(user, Membership.Role.AGENCY_HR).values_list("pk", flat=True))
+    standing = standing_letters(exam.campaign) if own else []
     by_opening: dict[Opening, list] = {}
     for row in results.select_related("application", "opening__agency").order_by(
         "opening__sort_key", "opening", F("rank").asc(nulls_last=True), "application__number"
     ):
-        appoint = awaits_appointment(row) if row.opening.agency_id in own else None
+        appoint = _may_appoint(row, standing) if row.opening.agency_id in own else None
         by_opening.setdefault(row.opening, []).append((row, outcome_badge(row), appoint))
     return list(by_opening.items())
+
+
+def _may_appoint(row: Result, standing: list[Complaint]) -> Verdict:
+    """What `can_record_appointment` says to HR of the post's agency, without a query."""
+    return awaits_appointment(row) and letters_allow(row.opening, standing)
 
 
 def exams_to_begin(user: Any) -> QuerySet[Campaign]:

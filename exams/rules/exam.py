@@ -11,6 +11,7 @@ from candidates.models import Application
 from candidates.rules import has_no_stake
 from exams.models import Exam, Presentation, Result, ScoreSlip, Seat
 from exams.models.exam import readable_names
+from exams.rules.letters import letters_allow, standing_letters
 from positions.models import Campaign, Duty, Opening
 
 State = Exam.State
@@ -179,7 +180,9 @@ def can_record_appointment(user: Any, result: Result) -> Verdict:
     """HR of the opening's agency records the date of the appointment decision."""
     if not holds(user, result.opening.agency_id, HR):
         return deny(_("Chỉ cán bộ tổ chức của cơ quan có chức danh được ghi bổ nhiệm."))
-    return awaits_appointment(result)
+    if not (verdict := awaits_appointment(result)):
+        return verdict
+    return letters_allow(result.opening, standing_letters(result.opening.campaign))
 
 
 def awaits_appointment(result: Result) -> Verdict:

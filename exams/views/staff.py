@@ -28,6 +28,7 @@ from exams.queries.exam import (
     slip_lines,
     slip_progress,
 )
+from exams.queries.letters import letters_panel
 from exams.queries.progress import next_step, pages_of, stages
 from exams.rules.exam import (
     can_ask_release,
@@ -118,6 +119,8 @@ def exam_detail(request, code):
         "openings": ranked_results(exam, request.user) if is_shown else [],
         "history": history(exam),
     }
+    if scored:
+        context["letters"] = letters_panel(exam.campaign, request.user)
     context |= _acts(exam, request.user)
     return render(request, "exams/exam_detail.html", context)
 

@@ -9,7 +9,7 @@ from django.db import transaction
 from accounts.demo import LOGINS_FILE, is_demo
 from accounts.models import User
 from agencies.models import Membership
-from desk.seeding import boards, exam_c, live, pilot, plans, rosters, rules, stages
+from desk.seeding import boards, exam_c, letters, live, pilot, plans, rosters, rules, stages
 from desk.seeding.cast import make_cast
 from exams.models import HolderKey
 from positions.models import Duty
@@ -50,6 +50,7 @@ class Command(BaseCommand):
             boards.enter_people(cast)
             live.play(cast)
             keys = stages.play(cast)
+            letters.play(cast)
         path = settings.DATA_DIR / LOGINS_FILE
         path.write_text(json.dumps({"password": password, "keys": keys}))
         path.chmod(0o600)
