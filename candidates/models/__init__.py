@@ -4,8 +4,10 @@ from candidates.models.application import (
     DossierItem,
     new_receipt_code,
 )
+from candidates.models.filed_profile import FiledProfile
 from candidates.models.objection import Objection
 from candidates.models.profile import QUALIFICATIONS, CandidateProfile, Gender, Qualifications
+from candidates.models.profile_line import DisciplineForm, EvaluationClass, ProfileLine
 from candidates.models.vetting import EligibilityCheck, SupplementRequest
 
 __all__ = [
@@ -13,10 +15,14 @@ __all__ = [
     "Application",
     "ApplicationQuerySet",
     "CandidateProfile",
+    "DisciplineForm",
     "DossierItem",
     "EligibilityCheck",
+    "EvaluationClass",
+    "FiledProfile",
     "Gender",
     "Objection",
+    "ProfileLine",
     "Qualifications",
     "SupplementRequest",
     "new_receipt_code",

@@ -1,4 +1,4 @@
-"""The candidate's own pages: profile, application, receipt."""
+"""The candidate's own pages: application, receipt, own data."""
 
 import json
 
@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from accounts.verdicts import require
 from audit.queries import history
 from candidates import workflow
-from candidates.forms import ItemForm, ObjectionForm, ProfileForm, ReplyForm, SourceForm
+from candidates.forms import ItemForm, ObjectionForm, ReplyForm, SourceForm
 from candidates.models import Application, CandidateProfile, DossierItem, Objection
 from candidates.objection_rules import can_object, last_moment
 from candidates.objection_workflow import object_to_refusal
@@ -36,22 +36,6 @@ from positions.models import Opening
 from positions.queries import instant_words, step_bar
 
 DRAFT = Application.State.DRAFT
-
-
-@require_http_methods(["GET", "POST"])
-def profile_edit(request):
-    profile = _profile(request) or CandidateProfile(
-        user=request.user, full_name=request.user.full_name, phone=request.user.phone
-    )
-    form = ProfileForm(request.POST or None, instance=profile)
-    if request.method == "POST" and form.is_valid():
-        workflow.save_profile(form.save(commit=False), by=request.user)
-        messages.success(request, _("Đã lưu lý lịch. Mọi hồ sơ sau dùng lại được."))
-        opening = request.GET.get("for", "")
-        if Opening.objects.visible_to(request.user).public().filter(code=opening).exists():
-            return redirect("candidates:apply", opening)
-        return redirect("desk:me")
-    return render(request, "candidates/profile_form.html", {"form": form})
 
 
 @require_GET
