@@ -6,7 +6,7 @@ days as 2010-09-01, months as 2010-09, choices by their code, null where nothing
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from typing import Any
@@ -18,11 +18,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from agencies.models import EthnicGroup
-from candidates.models import CandidateProfile, DisciplineForm, EvaluationClass, ProfileLine
+from candidates.models import (
+    CandidateProfile,
+    DisciplineForm,
+    EvaluationClass,
+    ProfileLine,
+)
+from candidates.models.profile import masked
 
 FORM, VERSION = "2C-BNV/2008", 1
 MOST_LINES = 40
-SHOWN_DIGITS = 4
 Content = dict[str, Any]
 LineKind = ProfileLine.Kind
 
@@ -284,11 +289,7 @@ class Printed:
     pairs: tuple[tuple[str, str], ...] = ()
     heads: tuple[str, ...] = ()
     rows: tuple[tuple[str, ...], ...] = ()
-
-    @property
-    def texts(self) -> list[str]:
-        """Each line as one text: nothing is squeezed on a narrow page."""
-        return [" · ".join(filter(None, row)) for row in self.rows]
+    texts: tuple[str, ...] = ()  # each line as one text, for a narrow page
 
 
 def form_2c(profile: CandidateProfile) -> list[Printed]:
@@ -315,7 +316,7 @@ def printed(content: Content, *, mask: bool = False) -> list[Printed]:
 def filled(sections: list[Printed], *, beyond: str = "") -> list[Printed]:
     """Sections that say anything, without their blanks; `beyond` leaves one section out."""
     kept = [
-        Printed(each.key, each.title, tuple(p for p in each.pairs if p[1]), each.heads, each.rows)
+        replace(each, pairs=tuple(pair for pair in each.pairs if pair[1]))
         for each in sections
         if each.key != beyond
     ]
@@ -335,7 +336,8 @@ def pair_of(
 def _printed_lines(section: LineSection, lines: list[dict[str, Any]]) -> Printed:
     heads = tuple(label_of(field) for field in section.fields)
     rows = tuple(line_words(section, line) for line in lines)
-    return Printed(section.kind.value, str(section.title), (), heads, rows)
+    texts = tuple(line_text(section, line) for line in lines)
+    return Printed(section.kind.value, str(section.title), (), heads, rows, texts)
 
 
 def line_words(section: LineSection, line: dict[str, Any]) -> tuple[str, ...]:
@@ -344,6 +346,14 @@ def line_words(section: LineSection, line: dict[str, Any]) -> tuple[str, ...]:
     if section.kind == LineKind.WORK and not line.get("until"):
         words[1] = _("đến nay")
     return tuple(words)
+
+
+def line_text(section: LineSection, line: dict[str, Any]) -> str:
+    """A line as one text: when, then what."""
+    words = line_words(section, line)
+    if section.fields[0].name == "since":
+        words = (" – ".join(filter(None, words[:2])), *words[2:])
+    return " · ".join(filter(None, words))
 
 
 def label_of(field: Field) -> str:
@@ -369,9 +379,3 @@ def group_names(*contents: Content) -> dict[str, str]:
     """The ethnic groups that contents name, by their codes."""
     codes = {content["facts"].get("ethnicity") for content in contents} - {None}
     return dict(EthnicGroup.objects.filter(pk__in=codes).values_list("pk", "name"))
-
-
-def masked(citizen_id: str) -> str:
-    """Enough to know one's own number again, too little to copy it."""
-    hidden = len(citizen_id) - SHOWN_DIGITS
-    return "•" * hidden + citizen_id[hidden:] if hidden > 0 else citizen_id

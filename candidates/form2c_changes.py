@@ -11,7 +11,7 @@ from candidates.form2c import (
     LineSection,
     group_names,
     label_of,
-    line_words,
+    line_text,
     pair_of,
 )
 
@@ -42,14 +42,10 @@ def differences(old: Content, new: Content) -> list[Difference]:
 
 def _lines(section: LineSection, before: list[dict], after: list[dict]) -> list[Difference]:
     title = str(section.title)
-    gone = [_text(section, line) for line in before if line not in after]
-    come = [_text(section, line) for line in after if line not in before]
+    gone = [line_text(section, line) for line in before if line not in after]
+    come = [line_text(section, line) for line in after if line not in before]
     if not gone and not come and before != after:
         return [Difference(title, "", _("đổi thứ tự hoặc số lần lặp của các dòng"))]
     return [Difference(title, text, "") for text in gone] + [
         Difference(title, "", text) for text in come
     ]
-
-
-def _text(section: LineSection, line: dict) -> str:
-    return " · ".join(filter(None, line_words(section, line)))

@@ -27,9 +27,9 @@ from candidates.form2c import (
     content_of,
     content_with,
     label_of,
-    masked,
 )
 from candidates.models import CandidateProfile, ProfileLine
+from candidates.models.profile import masked
 from candidates.models.profile_line import OLDEST_YEAR
 
 MONTH = re.compile(r"([0-9]{1,2})/([0-9]{4})|([0-9]{4})-([0-9]{2})")

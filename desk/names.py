@@ -74,6 +74,7 @@ NOUNS = {
     "duty": gettext_lazy("nhiệm vụ"),
     "eligibilitycheck": gettext_lazy("kết luận thẩm định"),
     "exam": gettext_lazy("kỳ thi"),
+    "filedprofile": gettext_lazy("lý lịch đã nộp"),
     "membership": gettext_lazy("vai trò"),
     "objection": gettext_lazy("khiếu nại danh sách"),
     "officialdocument": gettext_lazy("văn bản"),

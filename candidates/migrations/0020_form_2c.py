@@ -24,7 +24,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('content', models.JSONField()),
                 ('citizen_id', models.CharField(db_index=True, editable=False, max_length=12)),
-                ('name_key', models.CharField(editable=False, max_length=240)),
+                ('name_key', models.CharField(db_index=True, editable=False, max_length=240)),
             ],
             options={
                 'verbose_name': 'lý lịch đã nộp',
@@ -157,7 +157,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='profileline',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('year__gte', 1940), ('year__lte', 2100)), models.Q(('year__isnull', True), models.Q(('kind', 'EVALUATION'), _negated=True)), _connector='OR'), name='profileline_year_valid'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('year__gte', 1940), ('year__isnull', False), ('year__lte', 2100)), models.Q(('year__isnull', True), models.Q(('kind', 'EVALUATION'), _negated=True)), _connector='OR'), name='profileline_year_valid'),
         ),
         migrations.AddConstraint(
             model_name='profileline',

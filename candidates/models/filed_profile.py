@@ -17,7 +17,7 @@ class FiledProfile(OfApplication, models.Model):
     # As `candidates.form2c.content_of` makes it
     content = models.JSONField()
     citizen_id = models.CharField(max_length=12, editable=False, db_index=True)
-    name_key = models.CharField(max_length=240, editable=False)
+    name_key = models.CharField(max_length=240, editable=False, db_index=True)
 
     UNAUDITED_FIELDS = ("citizen_id", "name_key")
 

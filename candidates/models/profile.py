@@ -5,6 +5,14 @@ from accounts.models import User, new_public_id
 from agencies.models import CITIZEN_ID, EthnicGroup
 from positions.criteria import EDUCATION, GRADE, POLITICAL_THEORY, STATE_MANAGEMENT
 
+SHOWN_DIGITS = 4
+
+
+def masked(citizen_id: str) -> str:
+    """Enough to know one's own number again, too little to copy it."""
+    hidden = len(citizen_id) - SHOWN_DIGITS
+    return "•" * hidden + citizen_id[hidden:] if hidden > 0 else citizen_id
+
 
 class Gender(models.TextChoices):
     MALE = "M", _("Nam")
@@ -105,3 +113,7 @@ class CandidateProfile(Qualifications, Form2C):
 
     def __str__(self) -> str:
         return self.full_name
+
+    @property
+    def masked_id(self) -> str:
+        return masked(self.citizen_id)

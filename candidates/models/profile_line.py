@@ -78,7 +78,7 @@ class ProfileLine(models.Model):
             ),
             models.CheckConstraint(
                 name="profileline_year_valid",
-                condition=models.Q(year__gte=OLDEST_YEAR, year__lte=LAST_YEAR)
+                condition=models.Q(year__isnull=False, year__gte=OLDEST_YEAR, year__lte=LAST_YEAR)
                 | (models.Q(year__isnull=True) & ~models.Q(kind="EVALUATION")),
             ),
             models.UniqueConstraint(

@@ -14,8 +14,15 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from accounts.verdicts import require
 from audit.queries import history
 from candidates import workflow
+from candidates.form2c import Printed, filled, printed
 from candidates.forms import ItemForm, ObjectionForm, ReplyForm, SourceForm
-from candidates.models import Application, CandidateProfile, DossierItem, Objection
+from candidates.models import (
+    Application,
+    CandidateProfile,
+    DossierItem,
+    FiledProfile,
+    Objection,
+)
 from candidates.objection_rules import can_object, last_moment
 from candidates.objection_workflow import object_to_refusal
 from candidates.own_data import own_data
@@ -105,6 +112,7 @@ def _page(request, row: Application, **forms: Form):
         "object": can_object(request.user, row, request.received_at),
         "objection": Objection.objects.visible_to(request.user).filter(application=row).first(),
         "object_until": instant_words(until) if until else "",
+        "form_2c": _filed_sections(request, row),
         "self_check": check_lines(row.opening, row.profile) if row.state == DRAFT else [],
         "self_check_for": row.opening,
         "timeline": own_timeline(lines, request.user),
@@ -112,6 +120,12 @@ def _page(request, row: Application, **forms: Form):
         **forms,
     }
     return render(request, "candidates/application.html", context)
+
+
+def _filed_sections(request, row: Application) -> list[Printed]:
+    """The lists of the profile that was filed, for its owner."""
+    filed = FiledProfile.objects.visible_to(request.user).filter(application=row).first()
+    return filled(printed(filed.content, mask=True), beyond="needed") if filed else []
 
 
 @require_POST

@@ -15,6 +15,7 @@ from candidates.forms import ApplicationFilter
 from candidates.models import Application, DossierItem
 from candidates.queries import application_badge, list_progress, openings_short_of_people
 from candidates.rules import can_close_list
+from candidates.same_person import alike_in, with_likeness
 from documents.workflow import send_dossier_file
 from positions.models import Campaign, Opening
 
@@ -36,6 +37,11 @@ COLUMNS = [
         tone=lambda row: application_badge(row)["tone"],
         order="state",
     ),
+    Column(
+        gettext_lazy("Lưu ý"),
+        lambda row: _("có thể trùng người") if row.is_alike else "–",
+        tone=lambda row: "warning" if row.is_alike else "",
+    ),
 ]
 
 
@@ -43,7 +49,7 @@ COLUMNS = [
 def application_list(request):
     form = ApplicationFilter(request.GET)
     rows = form.apply(Application.objects.visible_to(request.user).at_desk_of(request.user))
-    rows = rows.select_related("opening")
+    rows = with_likeness(rows.select_related("opening"))
     if wants_file(request):
         workflow.note_export(rows, by=request.user, file_kind=request.GET["format"])
         return file_of(request, rows, COLUMNS, "ho-so")
@@ -67,6 +73,7 @@ def list_detail(request, code):
         "campaign": campaign,
         "progress": list_progress(campaign),
         "close": can_close_list(request.user, campaign),
+        "alike": [] if campaign.list_closed_at else alike_in(campaign, request.user),
         "short": openings_short_of_people(campaign),
     }
     return render(request, "candidates/list_detail.html", context)

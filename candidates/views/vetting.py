@@ -16,11 +16,13 @@ from audit.queries import history
 from candidates import objection_workflow
 from candidates import vetting_workflow as workflow
 from candidates.findings import criteria_of
+from candidates.form2c import filled, printed
 from candidates.forms import ReasonForm
-from candidates.models import Application, EligibilityCheck, Objection
+from candidates.models import Application, EligibilityCheck, FiledProfile, Objection
 from candidates.objection_rules import can_answer
 from candidates.queries import application_badge
 from candidates.rules import open_supplement
+from candidates.same_person import alike
 from candidates.vetting_forms import AnswerForm, SupplementForm, VettingForm
 from candidates.vetting_queries import checks_to_confirm, matrix, next_to_vet, planning_lines
 from candidates.vetting_rules import can_confirm, can_decide, can_end_supplement
@@ -80,8 +82,12 @@ def _page(request, row: Application, **forms: Form):
     check = next((each for each in checks if each.state == PROPOSED), None)
     asked = open_supplement(row)
     objection = Objection.objects.visible_to(request.user).filter(application=row).first()
+    filed = FiledProfile.objects.visible_to(request.user).filter(application=row).first()
     context = {
         "application": row,
+        "citizen_id": filed.citizen_id if filed else row.profile.citizen_id,
+        "form_2c": filled(printed(filed.content), beyond="needed") if filed else [],
+        "alike": alike(row, request.user),
         "badge": application_badge(row),
         "items": row.items.kept().select_related("file"),
         "checks": checks,
