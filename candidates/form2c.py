@@ -159,6 +159,8 @@ SECTIONS = (
         ),
     ),
 )
+# What an application keeps in columns of its own, and its pages show first.
+KEPT_APART = ("needed", "standards")
 FACTS = {field.name: field for section in SECTIONS for field in section.fields}
 
 # Lines
@@ -313,12 +315,12 @@ def printed(content: Content, *, mask: bool = False) -> list[Printed]:
     ]
 
 
-def filled(sections: list[Printed], *, beyond: str = "") -> list[Printed]:
-    """Sections that say anything, without their blanks; `beyond` leaves one section out."""
+def filled(sections: list[Printed], *, beyond: tuple[str, ...] = ()) -> list[Printed]:
+    """Sections that say anything, without their blanks; `beyond` leaves sections out."""
     kept = [
         replace(each, pairs=tuple(pair for pair in each.pairs if pair[1]))
         for each in sections
-        if each.key != beyond
+        if each.key not in beyond
     ]
     return [each for each in kept if each.pairs or each.rows]
 

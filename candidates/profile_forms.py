@@ -260,7 +260,7 @@ class ProfileForms:
                 del lines[int(number) : int(number) + 1]
             elif each == kind and len(lines) < MOST_LINES:
                 lines.append({})
-            made.lists[each] = _line_set(each, None, lines, focus=each == kind and not number)
+            made.lists[each] = _line_set(each, None, lines)
         made.opened = kind
         return made
 
@@ -320,7 +320,7 @@ class ProfileForms:
             "formset": lines,
             "count": gettext("%(n)s dòng") % {"n": n_lines} if n_lines else gettext("chưa điền"),
             "open": self.opened == kind or (lines.is_bound and not lines.is_valid()),
-            "has_room": len(lines.forms) < MOST_LINES,
+            "next": f"{kind}-{len(lines.forms)}" if len(lines.forms) < MOST_LINES else "",
         }
 
     def errors(self) -> list[dict[str, str]]:
@@ -360,14 +360,10 @@ def _sent_lines(kind: LineKind, sent: Mapping[str, str]) -> list[dict]:
     return [{n: sent.get(f"{kind}-{place}-{n}", "") for n in names} for place in range(n_lines)]
 
 
-def _line_set(
-    kind: LineKind, data: Mapping[str, str] | None, lines: list[dict], *, focus: bool = False
-) -> LineSet:
+def _line_set(kind: LineKind, data: Mapping[str, str] | None, lines: list[dict]) -> LineSet:
     kwargs = {"section": LINES[kind], "use_required_attribute": False}
     made = LineSets(data, prefix=kind.value, form_kwargs=kwargs, initial=lines or None)
     made.extra = len(lines)
-    if focus and made.forms:
-        next(iter(made.forms[-1].fields.values())).widget.attrs["autofocus"] = True
     return made
 
 

@@ -20,6 +20,7 @@ from tests.access_changes import CHANGE_CASES
 from tests.access_exam_cases import EXAM_CASES
 from tests.access_papers import PAPER_CASES
 from tests.access_plans import PLAN_CASES
+from tests.access_profile import PROFILE
 from tests.access_regulations import REGULATION_CASES
 from tests.access_reports import REPORT_CASES
 from tests.access_rosters import ROSTER_CASES
@@ -284,6 +285,7 @@ CASES = [
     *STANDARD_CASES,
     *ROSTER_CASES,
     *CANDIDATES,
+    *PROFILE,
     *VETTING,
     *EXAM_CASES,
     *OFFICES,

@@ -34,6 +34,8 @@ WITHOUT_EFFECT = {
     "account_set_password",
     "agencies:switch",
     "candidates:apply closed",
+    "candidates:profile line",
+    "candidates:profile-import",
     "mfa_activate_totp",
     "positions:self-check",
     "positions:self-check none",

@@ -95,7 +95,8 @@ def test_a_line_more_keeps_everything_and_judges_nothing(client, owner):
     for kept in ("31/02/19", "Hải Phòng", "tháng 9", 'value="Chuyên viên"', "001185000001"):
         assert kept in page
     assert 'name="WORK-1-since"' in page
-    assert page.count("autofocus") == 1
+    assert '<fieldset class="profile-line" id="WORK-1">' in page
+    assert 'formaction="/me/profile/#WORK-2"' in page
     assert "invalid-feedback" not in page
     assert not CandidateProfile.objects.exists()
 

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from accounts.verdicts import require
 from audit.queries import history
 from candidates import workflow
-from candidates.form2c import Printed, filled, printed
+from candidates.form2c import KEPT_APART, Printed, filled, printed
 from candidates.forms import ItemForm, ObjectionForm, ReplyForm, SourceForm
 from candidates.models import (
     Application,
@@ -125,7 +125,7 @@ def _page(request, row: Application, **forms: Form):
 def _filed_sections(request, row: Application) -> list[Printed]:
     """The lists of the profile that was filed, for its owner."""
     filed = FiledProfile.objects.visible_to(request.user).filter(application=row).first()
-    return filled(printed(filed.content, mask=True), beyond="needed") if filed else []
+    return filled(printed(filed.content, mask=True), beyond=KEPT_APART) if filed else []
 
 
 @require_POST

@@ -16,7 +16,7 @@ from audit.queries import history
 from candidates import objection_workflow
 from candidates import vetting_workflow as workflow
 from candidates.findings import criteria_of
-from candidates.form2c import filled, printed
+from candidates.form2c import KEPT_APART, filled, printed
 from candidates.forms import ReasonForm
 from candidates.models import Application, EligibilityCheck, FiledProfile, Objection
 from candidates.objection_rules import can_answer
@@ -86,7 +86,7 @@ def _page(request, row: Application, **forms: Form):
     context = {
         "application": row,
         "citizen_id": filed.citizen_id if filed else row.profile.citizen_id,
-        "form_2c": filled(printed(filed.content), beyond="needed") if filed else [],
+        "form_2c": filled(printed(filed.content), beyond=KEPT_APART) if filed else [],
         "alike": alike(row, request.user),
         "badge": application_badge(row),
         "items": row.items.kept().select_related("file"),
