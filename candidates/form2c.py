@@ -27,7 +27,7 @@ from candidates.models import (
 from candidates.models.profile import masked
 
 FORM, VERSION = "2C-BNV/2008", 1
-MOST_LINES = 40
+MOST_LINES = 30  # of a list; a page has at most a thousand fields
 Content = dict[str, Any]
 LineKind = ProfileLine.Kind
 
@@ -380,4 +380,6 @@ def shown(field: Field, value: Any, groups: dict[str, str] | None = None) -> str
 def group_names(*contents: Content) -> dict[str, str]:
     """The ethnic groups that contents name, by their codes."""
     codes = {content["facts"].get("ethnicity") for content in contents} - {None}
+    if not codes:
+        return {}
     return dict(EthnicGroup.objects.filter(pk__in=codes).values_list("pk", "name"))

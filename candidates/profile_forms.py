@@ -242,7 +242,8 @@ class ProfileForms:
         """Bound to `data`; lists it does not mention stay as they are stored."""
         self.profile, whole = profile, None
         if data is not None:
-            whole = {**typed_of(content_of(profile), lines_only=True), **_flat(data)}
+            whole = _flat(data)
+            whole |= _lists_not_sent(content_of(profile), whole)
         self.form = ProfileForm(whole, instance=profile)
         stored = _stored_lines(profile) if data is None else {}
         self.lists = {kind: _line_set(kind, whole, stored.get(kind, [])) for kind in LINES}
@@ -371,9 +372,15 @@ def _flat(data: Mapping[str, str]) -> dict[str, str]:
     return data.dict() if isinstance(data, QueryDict) else dict(data)
 
 
-def typed_of(content: Content, *, lines_only: bool = False) -> dict[str, str]:
+def _lists_not_sent(stored: Content, sent: Mapping[str, str]) -> dict[str, str]:
+    lists = stored["lines"].items()
+    missing = {kind: lines for kind, lines in lists if f"{kind}-TOTAL_FORMS" not in sent}
+    return typed_of({"facts": {}, "lines": missing})
+
+
+def typed_of(content: Content) -> dict[str, str]:
     """A content as somebody would have typed it into the form."""
-    typed = {} if lines_only else {name: _typed(said) for name, said in content["facts"].items()}
+    typed = {name: _typed(said) for name, said in content["facts"].items()}
     for kind, lines in content["lines"].items():
         typed |= {f"{kind}-TOTAL_FORMS": str(len(lines)), f"{kind}-INITIAL_FORMS": "0"}
         for number, line in enumerate(lines):

@@ -7,9 +7,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet
 
-from candidates.models import Application, FiledProfile
+from candidates.models import Application
 from positions.models import Campaign
 
 
@@ -34,16 +34,23 @@ class Alike:
 
 def alike(application: Application, user: Any) -> Alike:
     """What else was filed in the campaign by what may be the same person under another profile."""
-    filed = FiledProfile.objects.filter(application=application).first()
+    filed = getattr(application, "filed", None)
     if filed is None:
         return Alike([], 0)
-    same_number = Q(filed__citizen_id=filed.citizen_id)
+    same_number = Q(filed__citizen_id=filed.citizen_id) & ~Q(filed__citizen_id="")
     same_name = Q(filed__name_key=filed.name_key, birth_on=application.birth_on)
     rows = Application.objects.competing().filter(opening__campaign=application.opening.campaign_id)
     rows = rows.exclude(profile=application.profile_id).filter(same_number | same_name)
-    mine = rows.filter(Application.objects.desk_condition(user)).select_related("opening", "filed")
-    shown = [Likeness(row, row.filed.citizen_id == filed.citizen_id) for row in mine]
-    return Alike(shown, rows.count() - len(shown))
+    found = list(_with_mine(rows.select_related("opening", "filed"), user))
+    number = filed.citizen_id or None
+    shown = [Likeness(row, row.filed.citizen_id == number) for row in found if row.is_mine]
+    return Alike(shown, len(found) - len(shown))
+
+
+def _with_mine(rows: QuerySet[Application], user: Any) -> QuerySet[Application]:
+    """Each dossier with `is_mine`: whether the user vets it."""
+    condition = Application.objects.desk_condition(user)
+    return rows.annotate(is_mine=ExpressionWrapper(condition, BooleanField()))
 
 
 def with_likeness(rows: QuerySet[Application]) -> QuerySet[Application]:
@@ -54,6 +61,7 @@ def with_likeness(rows: QuerySet[Application]) -> QuerySet[Application]:
     others = Application.objects.competing().exclude(profile=OuterRef("profile"))
     others = others.filter(opening__campaign=OuterRef("opening__campaign"))
     same_number = others.filter(filed__citizen_id=OuterRef("filed__citizen_id"))
+    same_number = same_number.exclude(filed__citizen_id="")
     same_name = others.filter(
         filed__name_key=OuterRef("filed__name_key"), birth_on=OuterRef("birth_on")
     )
@@ -64,14 +72,14 @@ def alike_in(campaign: Campaign, user: Any) -> list[Alike]:
     """Groups of dossiers that may be one person's, to officers who vet one of them."""
     rows = Application.objects.competing().filter(opening__campaign=campaign)
     rows = with_likeness(rows).filter(is_alike=True).select_related("opening", "filed")
-    mine = set(rows.filter(Application.objects.desk_condition(user)).values_list("pk", flat=True))
-    seen = [_as_seen(group, mine) for group in _grouped(rows.order_by("sort_key", "pk"))]
+    rows = _with_mine(rows, user).order_by("sort_key", "pk")
+    seen = [_as_seen(group) for group in _grouped(rows)]
     return [group for group in seen if group.shown]
 
 
-def _as_seen(group: list[Application], mine: set[int]) -> Alike:
+def _as_seen(group: list[Application]) -> Alike:
     same_number = len({row.filed.citizen_id for row in group}) < len(group)
-    shown = [Likeness(row, same_number) for row in group if row.pk in mine]
+    shown = [Likeness(row, same_number) for row in group if row.is_mine]
     return Alike(shown, len(group) - len(shown))
 
 
@@ -88,5 +96,6 @@ def _grouped(rows: Iterable[Application]) -> list[list[Application]]:
 
 
 def _keys(row: Application) -> Iterable[tuple]:
-    yield ("number", row.filed.citizen_id)
+    if row.filed.citizen_id:
+        yield ("number", row.filed.citizen_id)
     yield ("name", row.filed.name_key, row.birth_on)

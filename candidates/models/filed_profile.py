@@ -31,4 +31,4 @@ class FiledProfile(OfApplication, models.Model):
 
     def derived_fields(self) -> dict[str, str]:
         facts = self.content["facts"]
-        return {"citizen_id": facts["citizen_id"], "name_key": fold(facts["full_name"])}
+        return {"citizen_id": facts["citizen_id"] or "", "name_key": fold(facts["full_name"])}

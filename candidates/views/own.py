@@ -20,7 +20,6 @@ from candidates.models import (
     Application,
     CandidateProfile,
     DossierItem,
-    FiledProfile,
     Objection,
 )
 from candidates.objection_rules import can_object, last_moment
@@ -112,7 +111,7 @@ def _page(request, row: Application, **forms: Form):
         "object": can_object(request.user, row, request.received_at),
         "objection": Objection.objects.visible_to(request.user).filter(application=row).first(),
         "object_until": instant_words(until) if until else "",
-        "form_2c": _filed_sections(request, row),
+        "form_2c": _filed_sections(row),
         "self_check": check_lines(row.opening, row.profile) if row.state == DRAFT else [],
         "self_check_for": row.opening,
         "timeline": own_timeline(lines, request.user),
@@ -122,9 +121,9 @@ def _page(request, row: Application, **forms: Form):
     return render(request, "candidates/application.html", context)
 
 
-def _filed_sections(request, row: Application) -> list[Printed]:
+def _filed_sections(row: Application) -> list[Printed]:
     """The lists of the profile that was filed, for its owner."""
-    filed = FiledProfile.objects.visible_to(request.user).filter(application=row).first()
+    filed = getattr(row, "filed", None)
     return filled(printed(filed.content, mask=True), beyond=KEPT_APART) if filed else []
 
 
@@ -228,6 +227,6 @@ def _profile(request) -> CandidateProfile | None:
 def _own(request, public_id) -> Application:
     rows = Application.objects.visible_to(request.user).own(request.user)
     rows = rows.select_related(
-        "opening__agency", "opening__campaign", "opening__standard__title", "profile"
+        "opening__agency", "opening__campaign", "opening__standard__title", "profile", "filed"
     )
     return get_object_or_404(rows, public_id=public_id)

@@ -18,7 +18,7 @@ from candidates import vetting_workflow as workflow
 from candidates.findings import criteria_of
 from candidates.form2c import KEPT_APART, filled, printed
 from candidates.forms import ReasonForm
-from candidates.models import Application, EligibilityCheck, FiledProfile, Objection
+from candidates.models import Application, EligibilityCheck, Objection
 from candidates.objection_rules import can_answer
 from candidates.queries import application_badge
 from candidates.rules import open_supplement
@@ -82,10 +82,11 @@ def _page(request, row: Application, **forms: Form):
     check = next((each for each in checks if each.state == PROPOSED), None)
     asked = open_supplement(row)
     objection = Objection.objects.visible_to(request.user).filter(application=row).first()
-    filed = FiledProfile.objects.visible_to(request.user).filter(application=row).first()
+    filed = getattr(row, "filed", None)
     context = {
         "application": row,
         "citizen_id": filed.citizen_id if filed else row.profile.citizen_id,
+        "phone": filed.content["facts"]["phone"] if filed else row.profile.phone,
         "form_2c": filled(printed(filed.content), beyond=KEPT_APART) if filed else [],
         "alike": alike(row, request.user),
         "badge": application_badge(row),
@@ -189,7 +190,7 @@ def opening_matrix(request, code):
 def _application(request, public_id) -> Application:
     rows = Application.objects.visible_to(request.user).at_desk_of(request.user)
     rows = rows.select_related(
-        "opening__agency", "opening__campaign", "opening__standard__title", "profile"
+        "opening__agency", "opening__campaign", "opening__standard__title", "profile", "filed"
     )
     return get_object_or_404(rows, public_id=public_id)
 
