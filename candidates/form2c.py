@@ -299,30 +299,29 @@ def form_2c(profile: CandidateProfile) -> list[Printed]:
     return printed(content_of(profile))
 
 
-def printed(content: Content, *, mask: bool = False) -> list[Printed]:
-    """The sections of a content; `mask` hides the number but for its last digits."""
-    groups = group_names(content)
-    facts = [
-        Printed(
-            section.key,
-            str(section.title),
-            tuple(pair_of(field, content, groups, mask=mask) for field in section.fields),
-        )
-        for section in SECTIONS
-    ]
-    return facts + [
-        _printed_lines(each, content["lines"].get(each.kind, [])) for each in LINES.values()
-    ]
+def printed(content: Content, *, mask: bool = False, beyond: tuple[str, ...] = ()) -> list[Printed]:
+    """The sections of a content; `mask` hides the number but for its last digits, `beyond` leaves
+    sections out.
+    """
+    sections = [each for each in SECTIONS if each.key not in beyond]
+    names_group = any(field.kind == Kind.ETHNICITY for each in sections for field in each.fields)
+    groups = group_names(content) if names_group else {}
+    facts = [_printed_facts(each, content, groups, mask) for each in sections]
+    lists = [_printed_lines(each, content["lines"].get(each.kind, [])) for each in LINES.values()]
+    return facts + lists
 
 
-def filled(sections: list[Printed], *, beyond: tuple[str, ...] = ()) -> list[Printed]:
-    """Sections that say anything, without their blanks; `beyond` leaves sections out."""
-    kept = [
-        replace(each, pairs=tuple(pair for pair in each.pairs if pair[1]))
-        for each in sections
-        if each.key not in beyond
-    ]
+def filled(sections: list[Printed]) -> list[Printed]:
+    """Sections that say anything, without their blanks."""
+    kept = [replace(each, pairs=tuple(pair for pair in each.pairs if pair[1])) for each in sections]
     return [each for each in kept if each.pairs or each.rows]
+
+
+def _printed_facts(
+    section: Section, content: Content, groups: dict[str, str], mask: bool
+) -> Printed:
+    pairs = (pair_of(field, content, groups, mask=mask) for field in section.fields)
+    return Printed(section.key, str(section.title), tuple(pairs))
 
 
 def pair_of(

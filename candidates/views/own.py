@@ -124,7 +124,7 @@ def _page(request, row: Application, **forms: Form):
 def _filed_sections(row: Application) -> list[Printed]:
     """The lists of the profile that was filed, for its owner."""
     filed = getattr(row, "filed", None)
-    return filled(printed(filed.content, mask=True), beyond=KEPT_APART) if filed else []
+    return filled(printed(filed.content, mask=True, beyond=KEPT_APART)) if filed else []
 
 
 @require_POST

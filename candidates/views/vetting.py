@@ -81,13 +81,12 @@ def _page(request, row: Application, **forms: Form):
     checks = list(row.checks.select_related("decided_by", "confirmed_by"))
     check = next((each for each in checks if each.state == PROPOSED), None)
     asked = open_supplement(row)
-    objection = Objection.objects.visible_to(request.user).filter(application=row).first()
-    filed = getattr(row, "filed", None)
+    objection, filed = getattr(row, "objection", None), getattr(row, "filed", None)
     context = {
         "application": row,
         "citizen_id": filed.citizen_id if filed else row.profile.citizen_id,
         "phone": filed.content["facts"]["phone"] if filed else row.profile.phone,
-        "form_2c": filled(printed(filed.content), beyond=KEPT_APART) if filed else [],
+        "form_2c": filled(printed(filed.content, beyond=KEPT_APART)) if filed else [],
         "alike": alike(row, request.user),
         "badge": application_badge(row),
         "items": row.items.kept().select_related("file"),
@@ -189,9 +188,8 @@ def opening_matrix(request, code):
 
 def _application(request, public_id) -> Application:
     rows = Application.objects.visible_to(request.user).at_desk_of(request.user)
-    rows = rows.select_related(
-        "opening__agency", "opening__campaign", "opening__standard__title", "profile", "filed"
-    )
+    opening = ("opening__agency", "opening__campaign", "opening__standard__title")
+    rows = rows.select_related(*opening, "profile", "filed", "objection")
     return get_object_or_404(rows, public_id=public_id)
 
 
