@@ -9,27 +9,32 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import approvals
 from audit.rows import row_values
+from candidates.list_paper import approving_paper, can_close_list, list_papers
 from candidates.models import Application, EligibilityCheck, Objection
 from candidates.objection_rules import can_settle
 from candidates.objection_workflow import return_objection, settle
-from candidates.rules import can_close_list
 from candidates.workflow import close_campaign_list, keep_list_open, list_lines
 from positions.models import Campaign
 
 
 def _facts(campaign: Campaign) -> dict[str, Any]:
-    return {"campaign": campaign.code, "lines": list_lines(campaign)}
+    paper = approving_paper(campaign)
+    return {
+        "campaign": campaign.code,
+        "lines": list_lines(campaign),
+        "paper": paper.public_id if paper else "",
+    }
 
 
 def _rows(campaign: Campaign) -> list[models.Model]:
-    """Openings and applications: nobody withdraws between the check and the closing."""
+    """Openings, applications, papers: nothing changes between the check and the closing."""
     applications = Application.objects.filter(opening__campaign=campaign)
-    return list(chain(campaign.openings.all(), applications))
+    return list(chain(campaign.openings.all(), applications, list_papers(campaign)))
 
 
 def _figures(campaign: Campaign) -> list[tuple[str, str]]:
     lines = list_lines(campaign)
-    rows = [(_("Đợt thi"), campaign.name)]
+    rows = [(_("Đợt thi"), campaign.name), (_("Văn bản phê duyệt"), approving_paper(campaign))]
     for opening in campaign.openings.order_by("code"):
         mine = [line for line in lines if line["opening"] == opening.code]
         eligible = sum(line["state"] == "ELIGIBLE" for line in mine)

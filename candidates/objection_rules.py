@@ -14,22 +14,27 @@ from candidates.models import Application, EligibilityCheck, Objection
 from candidates.rules import has_no_stake, is_own
 from candidates.vetting_rules import is_vetting_officer
 from positions.audience import nothing_hinders
-from positions.models import Opening
+from positions.models import Campaign, Opening
 from positions.timetable import PRACTICE
 
 State = Application.State
 
 
 def last_moment(opening: Opening) -> datetime | None:
-    """Until when one may object: while the list is displayed; none before it is closed.
+    """Until when one may object: while the list is displayed; none before it is closed."""
+    return display_ends(opening.campaign)
+
+
+def display_ends(campaign: Campaign) -> datetime | None:
+    """The end of the list's display.
 
     Calendar days from the day it was closed (BLDS 2015, Điều 147, 148); where the regulation
     names none, those of the practice.
     """
-    closed_at = opening.campaign.list_closed_at
+    closed_at = campaign.list_closed_at
     if closed_at is None:
         return None
-    n = opening.campaign.regulation.values["list_display_days"] or PRACTICE["list_display_days"]
+    n = campaign.regulation.values["list_display_days"] or PRACTICE["list_display_days"]
     last_day = calendar.load().add_days(timezone.localdate(closed_at), n)
     return calendar.end_of_day(last_day)
 

@@ -125,6 +125,6 @@ def _seal_again(campaign: Campaign, application: Application, by: User, reason: 
 @official
 def _announce_again(campaign: Campaign, application: Application, by: User) -> Announcement:
     title = _("Bổ sung danh sách đủ điều kiện dự thi: %(name)s") % {"name": campaign.name}
-    text = _("Sau khi giải quyết khiếu nại, số báo danh %(number)s được bổ sung vào danh sách.")
-    body = text % {"number": application.number}
+    text = _("Sau khi giải quyết khiếu nại, một người được bổ sung vào danh sách: %(title)s.")
+    body = text % {"title": application.opening.title}
     return announce(campaign, Announcement.Kind.LIST, title, body, by=by)

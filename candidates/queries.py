@@ -159,7 +159,7 @@ def applicants_of(opening: Opening) -> list[User]:
 
 
 def lists_to_close(user: Any) -> QuerySet[Campaign]:
-    """Campaigns for which `can_close_list` says yes to the user, all in one query."""
+    """Campaigns for which `can_prepare_list` says yes to the user, all in one query."""
     openings = Opening.objects.filter(campaign=OuterRef("pk"))
     openings = openings.exclude(state__in=Opening.DROPPED_STATES)
     of_campaign = Application.objects.filter(opening__campaign=OuterRef("pk"))

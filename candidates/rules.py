@@ -131,7 +131,15 @@ def can_withdraw(user: Any, application: Application) -> Verdict:
     return ALLOWED
 
 
-def can_close_list(user: Any, campaign: Campaign) -> Verdict:
+def can_reconcile(user: Any, campaign: Campaign) -> Verdict:
+    """HR of the host or of an opening's agency: dossiers are theirs alone."""
+    agencies = {campaign.host_id, *campaign.openings.values_list("agency_id", flat=True)}
+    if any(holds(user, agency, HR) for agency in agencies):
+        return ALLOWED
+    return deny(_("Chỉ cán bộ tổ chức của cơ quan có hồ sơ được đối chiếu từng người."))
+
+
+def can_prepare_list(user: Any, campaign: Campaign) -> Verdict:
     """HR of the host, when receipt is over and every dossier of the campaign is decided."""
     if not holds(user, campaign.host_id, HR):
         return deny(_("Chỉ cán bộ tổ chức của cơ quan chủ trì được chốt danh sách."))

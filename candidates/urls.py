@@ -1,6 +1,6 @@
 from django.urls import path
 
-from candidates.views import own, profile, staff, vetting
+from candidates.views import lists, own, profile, staff, vetting
 
 app_name = "candidates"
 
@@ -46,7 +46,10 @@ urlpatterns = [
     path("desk/checks/<int:pk>/confirm/", vetting.check_confirm, name="check-confirm"),
     path("desk/checks/<int:pk>/return/", vetting.check_return, name="check-return"),
     path("desk/items/<slug:public_id>/file/", staff.desk_item_file, name="desk-item-file"),
-    path("desk/campaigns/<str:code>/list/", staff.list_detail, name="list-detail"),
-    path("desk/openings/<str:code>/shortfall/", staff.shortfall, name="shortfall"),
-    path("desk/campaigns/<str:code>/list/close/", staff.list_close, name="list-close"),
+    path("desk/campaigns/<str:code>/list/", lists.list_detail, name="list-detail"),
+    path("desk/campaigns/<str:code>/list/people/", lists.list_people, name="list-people"),
+    path("desk/campaigns/<str:code>/list/paper/", lists.list_paper, name="list-paper"),
+    path("lists/<str:code>/", lists.list_public, name="list-public"),
+    path("desk/openings/<str:code>/shortfall/", lists.shortfall, name="shortfall"),
+    path("desk/campaigns/<str:code>/list/close/", lists.list_close, name="list-close"),
 ]

@@ -21,6 +21,7 @@ from audit.ledger import record
 from audit.merkle import root_of
 from audit.rows import subject_of
 from audit.transitions import add, amend, changing, locked, move
+from candidates.list_paper import approving_paper, can_close_list, eligible_people
 from candidates.models import (
     QUALIFICATIONS,
     Application,
@@ -33,20 +34,22 @@ from candidates.queries import list_counts
 from candidates.rules import (
     can_add_item,
     can_apply,
-    can_close_list,
     can_declare_shortfall,
     can_edit,
     can_edit_own_profile,
+    can_prepare_list,
     can_remove_item,
     can_submit,
     can_withdraw,
     competing,
 )
+from documents.models import OfficialDocument
 from documents.workflow import receive
 from messaging.language import official
 from messaging.workflow import notify
 from positions.change_workflow import record_shortfall
 from positions.models import Announcement, Campaign, Opening
+from positions.paperwork import draft_paper
 from positions.workflow import announce, close_list, close_receipt
 
 State = Application.State
@@ -159,6 +162,15 @@ def tell_applicant(application: Application, key: str, text: str) -> None:
         notify(user=user, key=f"application:{application.public_id}:{key}", text=text, url=url)
 
 
+def draft_list_paper(campaign: Campaign, *, by: User) -> OfficialDocument:
+    """Word the paper that approves the list: everybody eligible now, by name."""
+    with changing(campaign) as campaign:
+        require(can_prepare_list(by, campaign))
+        return draft_paper(
+            campaign, OfficialDocument.Kind.LIST, by=by, people=eligible_people(campaign)
+        )
+
+
 def ask_to_close_list(campaign: Campaign, *, by: User) -> Any:
     """Ask a second HR officer of the host to close the list."""
     with changing(campaign) as campaign:
@@ -176,7 +188,9 @@ def close_campaign_list(campaign: Campaign, *, request: Any, by: User) -> Campai
     _draw_numbers(openings, by)
     lines = list_lines(campaign)
     root = root_of(leaf_of(line) for line in lines)
-    campaign = amend(campaign, by=by, list_closed_at=clock.now(), list_root=root)
+    paper = approving_paper(campaign)
+    fields = {"list_closed_at": clock.now(), "list_root": root, "list_paper": paper}
+    campaign = amend(campaign, by=by, **fields)
     counts = list_counts(lines)
     record(
         chain=campaign.ledger_chain,
@@ -184,7 +198,12 @@ def close_campaign_list(campaign: Campaign, *, request: Any, by: User) -> Campai
         by=by,
         subject=subject_of(campaign),
         agency=campaign.ledger_agency,
-        data={"root": root, "openings": [opening.code for opening in openings], **counts},
+        data={
+            "root": root,
+            "openings": [opening.code for opening in openings],
+            "paper": paper.scan_sha256,
+            **counts,
+        },
     )
     _announce_list(campaign, counts, by)
     seal(campaign.ledger_chain)

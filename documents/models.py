@@ -94,6 +94,7 @@ class OfficialDocument(models.Model):
         AMENDMENT = "AMENDMENT", _("Thông báo điều chỉnh")
         COUNCIL_NOTICE = "COUNCIL_NOTICE", _("Thông báo của Hội đồng")
         COUNCIL_MINUTES = "COUNCIL_MINUTES", _("Biên bản của Hội đồng")
+        LIST = "LIST", _("Phê duyệt danh sách đủ điều kiện dự thi")
 
     class State(models.TextChoices):
         DRAFT = "DRAFT", _("Dự thảo")
@@ -108,7 +109,7 @@ class OfficialDocument(models.Model):
         State.VOID: set(),
     }
     # The law wants these signed: without the signed scan they are not recorded.
-    SIGNED_KINDS = (Kind.PLAN, Kind.COUNCIL_DECISION)
+    SIGNED_KINDS = (Kind.PLAN, Kind.COUNCIL_DECISION, Kind.LIST)
     # The book of numbers of the council's own papers; an agency's numbers come from its clerks.
     REGISTERS = {Kind.COUNCIL_NOTICE: "TB-HĐTT", Kind.COUNCIL_MINUTES: "BB-HĐTT"}
 
@@ -207,7 +208,7 @@ class OfficialDocument(models.Model):
             ),
             models.CheckConstraint(
                 name="officialdocument_signed_has_scan",
-                condition=~models.Q(kind__in=["PLAN", "COUNCIL_DECISION"])
+                condition=~models.Q(kind__in=["PLAN", "COUNCIL_DECISION", "LIST"])
                 | models.Q(state__in=["DRAFT", "VOID"])
                 | models.Q(scan__isnull=False),
                 violation_error_message=_("Văn bản này phải kèm bản quét đã ký."),

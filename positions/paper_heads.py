@@ -20,6 +20,7 @@ ABBREVIATIONS = {
     Kind.AMENDMENT: "TB",
     Kind.COUNCIL_NOTICE: "TB",
     Kind.COUNCIL_MINUTES: "BB",
+    Kind.LIST: "QĐ",
 }
 FORM_NAMES = {
     "KH": "KẾ HOẠCH",

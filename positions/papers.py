@@ -51,6 +51,7 @@ def title_of(campaign: Campaign, kind: str) -> str:
     """The title a new document begins with; the officer may word it otherwise."""
     titles = {
         Kind.COUNCIL_DECISION: f"Về việc thành lập {council_name(campaign)}",
+        Kind.LIST: f"Phê duyệt danh sách đủ điều kiện dự thi {within(campaign)}",
         Kind.AMENDMENT: f"Điều chỉnh một số nội dung {within(campaign)}",
     }
     return printable(titles.get(kind, campaign.name))[:300]
@@ -355,6 +356,7 @@ def council_paper(campaign: Campaign, *, words: str) -> dict[str, Any]:
     }
 
 
+# A later room adds the paper whose facts are its own.
 BUILDERS = {
     Kind.PLAN: plan,
     Kind.NOTICE: notice,

@@ -208,6 +208,10 @@ CANDIDATES = [
     Case("candidates:desk-item-file", item("submitted")),
     Case("candidates:desk-item-file", item("draft"), object="draft"),
     Case("candidates:list-detail", campaign("ready")),
+    Case("candidates:list-people", campaign("ready")),
+    Case("candidates:list-paper", campaign("ready")),
+    Case("candidates:list-paper", campaign("receiving"), object="receiving"),
+    Case("candidates:list-public", campaign("ready")),
     Case("candidates:list-close", campaign("ready")),
     Case("candidates:list-close", campaign("receiving"), object="receiving"),
 ]

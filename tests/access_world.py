@@ -277,10 +277,10 @@ def _closing(world: World, name: str) -> Campaign:
     with clock.at(deadline - make.RECEIPT / 2):
         opening = _opening(world, name, State.PUBLISHED, receipt_deadline=deadline)
         for who in ("candidate", "rival"):
-            eligible = Application.State.ELIGIBLE
-            made = make.application_at(eligible, opening, world.profiles[who])
+            made = make.application_at("ELIGIBLE", opening, world.profiles[who])
             world.own.setdefault(name, made)
     campaign = opening.campaign
+    make.approve_list(campaign, world.people["hr"], world.people["hr_2"])
     if name != "ready":
         request = vetting.ask_to_close_list(campaign, by=world.people["hr"])
         make.agreed(request, by=world.people["hr_2"])

@@ -27,18 +27,14 @@ regulation has criteria, a mark is a dict of them.
 Time: what must lie before a deadline is played in the past, so nothing ends in the future.
 """
 
-import io
 import itertools
 from contextlib import nullcontext
 from datetime import timedelta
 from decimal import Decimal
-from functools import cache
 from typing import Any
 
-import pikepdf
 from allauth.account.models import EmailAddress
 from django.conf import settings
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 
 from accounts import workflow as requests
@@ -61,6 +57,7 @@ from positions import paperwork
 from positions import workflow as posts
 from positions.models import Campaign, Duty, Opening, OpeningChange, Regulation
 from positions.reference import load_regulations
+from tests.uploads import pdf
 
 PASSWORD = "mat khau de thu 2026"
 HR = Membership.Role.AGENCY_HR
@@ -255,18 +252,6 @@ def record_paper(paper: OfficialDocument, by: User, **fields: Any) -> OfficialDo
 # Candidates and applications
 
 
-@cache
-def _pdf_bytes() -> bytes:
-    document, target = pikepdf.new(), io.BytesIO()
-    document.add_blank_page()
-    document.save(target)
-    return target.getvalue()
-
-
-def pdf(name: str = "don.pdf") -> SimpleUploadedFile:
-    return SimpleUploadedFile(name, _pdf_bytes(), content_type="application/pdf")
-
-
 def candidate(n: int | None = None, **fields: Any) -> CandidateProfile:
     n = n or next(_numbers)
     owner = user(f"thi.sinh.{n}@example.vn", full_name=fields.get("full_name", f"Thí Sinh {n}"))
@@ -334,10 +319,20 @@ def campaign_with_closed_list(
         opening = _walk(opening, Opening.State.PUBLISHED)
         for _place in range(candidates):
             application_at(Application.State.ELIGIBLE, opening)
+    approve_list(made)
     first, second = officer(made.host), officer(made.host, HR, 2)
     agreed(vetting.ask_to_close_list(made, by=first), by=second)
     made.refresh_from_db()
     return made
+
+
+def approve_list(
+    campaign: Campaign, first: User | None = None, second: User | None = None
+) -> OfficialDocument:
+    """The paper that approves the list: drafted, signed, recorded, compared."""
+    first, second = first or officer(campaign.host), second or officer(campaign.host, HR, 2)
+    paper = record_paper(vetting.draft_list_paper(campaign, by=first), by=first)
+    return paperwork.confirm_paper(paper, by=second)
 
 
 # Exams

@@ -16,7 +16,7 @@ from audit import clock
 from audit.models import Payload
 from candidates.models import Application, new_receipt_code
 from candidates.queries import lists_to_close
-from candidates.rules import can_close_list
+from candidates.rules import can_prepare_list
 from exams.models import Exam
 from exams.queries.exam import exams_to_begin, open_exams
 from exams.rules.exam import can_ask_release, can_begin, slips_are_whole
@@ -330,7 +330,7 @@ def test_a_list_short_of_candidates_is_not_offered(world):
     with undone():
         Application.objects.filter(pk=world.own["ready"].pk).update(state="INELIGIBLE")
 
-        assert not can_close_list(hr, ready)
+        assert not can_prepare_list(hr, ready)
         assert ready not in lists_to_close(hr)
 
 
@@ -341,7 +341,7 @@ def test_the_task_list_says_what_the_rules_say(world, role):
     exams = Exam.objects.visible_to(user).order_by("pk")
 
     assert {row.pk for row in lists_to_close(user)} == {
-        row.pk for row in campaigns if can_close_list(user, row)
+        row.pk for row in campaigns if can_prepare_list(user, row)
     }
     assert {row.pk for row in exams_to_begin(user)} == {
         row.pk for row in campaigns if can_begin(user, row) or can_prepare(user, row)

@@ -23,6 +23,7 @@ from tests.builders import (
     agency,
     agreed,
     application_at,
+    approve_list,
     campaign,
     campaign_with_closed_list,
     decided,
@@ -45,6 +46,7 @@ def _period() -> int:
         )
         for state in (*[State.ELIGIBLE] * 3, State.INELIGIBLE, State.WITHDRAWN):
             application_at(state, opening)
+    approve_list(opening.campaign)
     return opening.campaign_id
 
 
@@ -125,6 +127,9 @@ def test_close_list_of_several_openings_draws_over_all(hr, period, second):
         for _place in range(2):
             application_at(State.ELIGIBLE, other)
 
+    with refused("Danh sách đã đổi sau khi soạn văn bản phê duyệt: hãy soạn văn bản mới."):
+        workflow.ask_to_close_list(period, by=hr)
+    approve_list(period)
     agreed(workflow.ask_to_close_list(period, by=hr), by=second)
 
     numbers = applications(period, State.ELIGIBLE).values_list("number", flat=True)
@@ -343,6 +348,7 @@ def test_closing_locks_every_row_it_touches_before_it_checks(period, hr, second)
     assert tables == [
         "accounts_twopersonrequest",
         *["candidates_application"] * 5,
+        "documents_officialdocument",
         "positions_campaign",
         "positions_opening",
     ]

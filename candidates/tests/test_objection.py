@@ -25,6 +25,7 @@ from tests.builders import (
     HEAD,
     agreed,
     application_at,
+    approve_list,
     campaign,
     council,
     decided,
@@ -78,6 +79,7 @@ def listed(regulation=None) -> Application:
             application_at(Application.State.ELIGIBLE, opening)
         row = refuse(opening)
     first, second = officer(opening.agency), officer(opening.agency, n=2)
+    approve_list(period)
     agreed(workflow.ask_to_close_list(period, by=first), by=second)
     council(period, 3)
     return Application.objects.get(pk=row.pk)
@@ -155,7 +157,8 @@ def test_after_the_list_was_closed_it_is_sealed_anew():
     assert after.list_root != period.list_root
     assert (Checkpoint.objects.count(), entries.count()) == (seals + 1, 1)
     notice = Announcement.objects.filter(kind="LIST").latest("pk")
-    assert "số báo danh 003" in notice.body
+    assert "một người được bổ sung vào danh sách" in notice.body
+    assert "003" not in notice.body
     assert row.full_name not in notice.body
     assert verify().faults == []
 

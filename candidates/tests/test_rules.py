@@ -281,7 +281,7 @@ def test_officer_who_competes_neither_vets_nor_closes(opening, hr):
         assert vetting_rules.can_decide(insider, application).reason == COMPETES
     with refused(COMPETES):
         vetting.confirm(check, by=insider)
-    assert rules.can_close_list(insider, opening.campaign).reason == COMPETES
+    assert rules.can_prepare_list(insider, opening.campaign).reason == COMPETES
     workflow.withdraw(own, by=insider)
     assert vetting_rules.can_decide(insider, rival)
 

@@ -1,23 +1,19 @@
-"""HR pages: the dossiers of the desk, their files, the eligible list."""
+"""HR pages: the dossiers of the desk and their files."""
 
-from django.contrib import messages
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET
 
-from accounts.step_up import step_up
 from accounts.tables import Column, Empty, file_of, table, wants_file
 from audit.ledger import record_read
 from candidates import workflow
 from candidates.forms import ApplicationFilter
 from candidates.models import Application, DossierItem
-from candidates.queries import application_badge, list_progress, openings_short_of_people
-from candidates.rules import can_close_list
-from candidates.same_person import alike_in, with_likeness
+from candidates.queries import application_badge
+from candidates.same_person import with_likeness
 from documents.workflow import send_dossier_file
-from positions.models import Campaign, Opening
 
 COLUMNS = [
     Column(
@@ -64,40 +60,3 @@ def desk_item_file(request, public_id):
     item = get_object_or_404(rows.select_related("file", "application"), public_id=public_id)
     record_read(item, by=request.user)
     return send_dossier_file(item.file, request.GET)
-
-
-@require_GET
-def list_detail(request, code):
-    campaign = _campaign(request, code)
-    context = {
-        "campaign": campaign,
-        "progress": list_progress(campaign),
-        "close": can_close_list(request.user, campaign),
-        "alike": [] if campaign.list_closed_at else alike_in(campaign, request.user),
-        "short": openings_short_of_people(campaign),
-    }
-    return render(request, "candidates/list_detail.html", context)
-
-
-@require_POST
-def shortfall(request, code):
-    """Record that too few compete; the opening's page then offers what may be done."""
-    rows = Opening.objects.visible_to(request.user).at_desk_of(request.user)
-    rows = rows.select_related("campaign", "regulation").filter(origin=Opening.Origin.LIVE)
-    opening = workflow.declare_shortfall(get_object_or_404(rows, code=code), by=request.user)
-    text = _("Đã ghi chưa đủ số người. Chọn gia hạn, đề cử thêm, mở rộng đối tượng, hoãn hoặc hủy.")
-    messages.success(request, text)
-    return redirect("positions:opening-detail", opening.code)
-
-
-@require_POST
-@step_up
-def list_close(request, code):
-    asked = workflow.ask_to_close_list(_campaign(request, code), by=request.user)
-    messages.success(request, _("Đã đề nghị. Cán bộ thứ hai có 30 phút để đồng ý."))
-    return redirect("accounts:request-detail", asked.public_id)
-
-
-def _campaign(request, code) -> Campaign:
-    rows = Campaign.objects.visible_to(request.user).at_desk_of(request.user)
-    return get_object_or_404(rows.select_related("host", "regulation"), code=code)

@@ -8,9 +8,8 @@ from datetime import date
 from decimal import Decimal
 
 from audit import clock
-from candidates import workflow as candidate_verbs
 from candidates.models import Application
-from desk.seeding import steps
+from desk.seeding import papers, steps
 from desk.seeding.cast import Cast
 from exams.models import Exam, Presentation, Result
 from exams.queries.exam import council_of
@@ -62,8 +61,7 @@ def play(cast: Cast) -> Campaign:
         for row in rows:
             steps.vet(row, hr, other_hr)
     with clock.at(steps.moment(LISTED, 10)):
-        candidate_verbs.ask_to_close_list(campaign, by=hr)
-        steps.second_person(campaign, other_hr)
+        papers.close_list(campaign, "1702-QĐ/BTCTW", hr, other_hr)
     exam = _present(cast, campaign)
     _release(cast, exam)
     return campaign

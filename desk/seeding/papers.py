@@ -7,6 +7,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from accounts.models import User
 from agencies.models import Person
+from audit import clock
+from candidates import workflow as candidate_verbs
+from desk.seeding import steps
 from desk.seeding.cast import Cast
 from documents.models import OfficialDocument
 from documents.rendering.pdf_file import pdf
@@ -44,6 +47,14 @@ def notice(cast: Cast, campaign: Campaign) -> OfficialDocument:
     """Still to be signed."""
     hr = cast.users["tochuc.hp1"]
     return paperwork.draft_paper(campaign, Kind.NOTICE, by=hr, **SIGNER)
+
+
+def close_list(campaign: Campaign, reference: str, hr: User, other: User) -> None:
+    """The paper that approves the list is signed and compared; then two officers close it."""
+    paper = candidate_verbs.draft_list_paper(campaign, by=hr)
+    paperwork.confirm_paper(_record(paper, hr, reference, clock.today()), by=other)
+    candidate_verbs.ask_to_close_list(campaign, by=hr)
+    steps.second_person(campaign, other)
 
 
 def _record(paper: OfficialDocument, by: User, reference: str, on: date) -> OfficialDocument:

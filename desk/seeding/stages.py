@@ -8,9 +8,8 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from audit import clock
-from candidates import workflow as candidate_verbs
 from candidates.models import Application, CandidateProfile
-from desk.seeding import boards, publicity, steps, written
+from desk.seeding import boards, papers, publicity, steps, written
 from desk.seeding.cast import Cast
 from desk.seeding.written import Papers, Script
 from exams.models import Exam, Result
@@ -52,6 +51,8 @@ AGO = {
     State.SCORED: 3,
     State.RELEASED: 2,
 }
+# The campaign that prepares its sitting closed its list lately: its list is still displayed.
+LATELY = {"listed": 5, State.PREPARING: 3, State.SAT: -7}
 PAPERS: Papers = (("72", "80"), ("60", "75", "70"), ("49.5", "48"))
 SLIPS = ("18 35 30", "16 33 28", "17 34 31")
 
@@ -65,6 +66,9 @@ class Stage:
     title: str
     papers: Papers = PAPERS
     regulation: str = "BNV-2424-E"
+
+    def ago(self, step: str) -> int:
+        return AGO[step] if self.reached != State.PREPARING else LATELY.get(step, AGO[step])
 
 
 STAGES = (
@@ -117,7 +121,11 @@ def citizen_id(place: int, born: tuple[int, int, int]) -> str:
 
 
 def _day(step: str, hour: int = 9):
-    return steps.moment(clock.today() - timedelta(days=AGO[step]), hour)
+    return _days_ago(AGO[step], hour)
+
+
+def _days_ago(days: int, hour: int = 9):
+    return steps.moment(clock.today() - timedelta(days=days), hour)
 
 
 def _play_one(cast: Cast, stage: Stage, pool: list[CandidateProfile]) -> Script | None:
@@ -133,11 +141,10 @@ def _play_one(cast: Cast, stage: Stage, pool: list[CandidateProfile]) -> Script 
     with clock.at(_day("vetted")):
         for row in rows:
             steps.vet(row, hr, other_hr)
-    with clock.at(_day("listed")):
-        candidate_verbs.ask_to_close_list(campaign, by=hr)
-        steps.second_person(campaign, other_hr)
-    with clock.at(_day(State.PREPARING)):
-        held_on = clock.today() - timedelta(days=AGO[State.SAT])
+    with clock.at(_days_ago(stage.ago("listed"))):
+        papers.close_list(campaign, f"{60 + stage.number}/QĐ-SNV", hr, other_hr)
+    held_on = clock.today() - timedelta(days=stage.ago(State.SAT))
+    with clock.at(_days_ago(stage.ago(State.PREPARING))):
         exam = prepare_written(campaign, held_on=held_on, place="Phòng họp số 1", by=crew.secretary)
     script = Script(exam, crew, stage.papers)
     _walk(cast, script, stage.reached)
@@ -191,7 +198,7 @@ def _walk(cast: Cast, script: Script, reached: str) -> None:
 
 def _make_some_keys(script: Script) -> None:
     """The chair has made no key yet."""
-    with clock.at(_day(State.PREPARING, 15)):
+    with clock.at(_days_ago(LATELY[State.PREPARING], 15)):
         chair = script.crew.chair
         written.make_keys(script, but=chair)
 

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from agencies.models import CODE, Agency, Membership
 from agencies.queries import agencies_where
+from documents.models import OfficialDocument
 from positions.models.regulation import Regulation
 
 STAFF_ROLES = (
@@ -62,8 +63,12 @@ class Campaign(models.Model):
     published_at = models.DateTimeField(null=True, editable=False)
     list_closed_at = models.DateTimeField(null=True, editable=False)
     list_root = models.CharField(max_length=64, blank=True, editable=False)
+    list_paper = models.ForeignKey(
+        OfficialDocument, on_delete=models.PROTECT, null=True, editable=False, related_name="+"
+    )
 
     AUDITED = True
+    LATER_FIELDS = ("list_paper",)
 
     objects = CampaignQuerySet.as_manager()
 

@@ -24,6 +24,7 @@ EXTRA: dict[str, dict[str, Any]] = {
     Kind.COUNCIL_NOTICE: {"words": WORDS},
     Kind.COUNCIL_MINUTES: {"words": WORDS},
 }
+LISTED = ("Đỗ Thị Ánh", "Trần Văn Bình")
 SIGNED_ON = date(2026, 1, 2)
 
 
@@ -53,9 +54,18 @@ def full_campaign(is_party: bool = False, code: str = "HPG-2026-1") -> Campaign:
     return made
 
 
+def extra(campaign: Campaign, kind: str) -> dict[str, Any]:
+    """What a document needs beyond the campaign."""
+    if kind != Kind.LIST:
+        return EXTRA.get(kind, {})
+    post = campaign.openings.first().code
+    facts = {"opening": post, "born": "1980", "workplace": "Sở Tài chính"}
+    return {"people": [{"id": f"{n:032x}", "name": name, **facts} for n, name in enumerate(LISTED)]}
+
+
 def signed(campaign: Campaign, kind: str, **fields: Any) -> OfficialDocument:
     """Drafted and recorded by the first officer."""
-    paper = make.paper_at("DRAFT", campaign, kind, **EXTRA.get(kind, {}))
+    paper = make.paper_at("DRAFT", campaign, kind, **extra(campaign, kind))
     reference = "12-KH/BTCTW" if campaign.host.is_party else "12/KH-SNV"
     given = {"reference": reference, "issued_on": SIGNED_ON} | fields
     return make.record_paper(paper, by=make.officer(campaign.host), **given)

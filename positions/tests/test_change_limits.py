@@ -37,6 +37,7 @@ def test_the_people_of_a_dropped_opening_are_in_no_exam_and_in_no_count():
     first, second = make.officer(campaign.host), make.officer(campaign.host, n=2)
 
     with clock.at(kept.receipt_deadline + timedelta(minutes=5)):
+        make.approve_list(campaign)
         make.agreed(vetting.ask_to_close_list(campaign, by=first), by=second)
         campaign.refresh_from_db()
         make.council(campaign, 3)

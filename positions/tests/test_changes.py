@@ -330,6 +330,7 @@ def test_a_dropped_opening_does_not_hold_up_the_list_and_gets_no_numbers():
     first, second = make.officer(campaign.host), make.officer(campaign.host, n=2)
 
     with clock.at(with_people.receipt_deadline + timedelta(minutes=5)):
+        make.approve_list(campaign)
         make.agreed(vetting.ask_to_close_list(campaign, by=first), by=second)
 
     left_out.refresh_from_db()

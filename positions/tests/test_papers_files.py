@@ -12,7 +12,7 @@ from pypdf import PdfReader
 from documents.models import OfficialDocument
 from documents.rendering.pdf_file import pdf
 from documents.rendering.word_file import docx
-from positions.tests.paper_world import CHANGES, TITLES, full_campaign, signed
+from positions.tests.paper_world import CHANGES, LISTED, TITLES, full_campaign, signed
 from tests.trail import standing
 
 pytestmark = pytest.mark.django_db
@@ -26,6 +26,7 @@ FORM_NAMES = {
     Kind.AMENDMENT: "THÔNG BÁO",
     Kind.COUNCIL_NOTICE: "THÔNG BÁO",
     Kind.COUNCIL_MINUTES: "BIÊN BẢN",
+    Kind.LIST: "QUYẾT ĐỊNH",
 }
 REFERENCES = {
     (Kind.COUNCIL_NOTICE, False): "01/TB-HĐTT",
@@ -42,6 +43,14 @@ HEADS = {
     Kind.NOTICE: "Cơ quan, đơn vị",
     Kind.COUNCIL_DECISION: "Chức danh trong Hội đồng",
     Kind.AMENDMENT: "Điều chỉnh thành",
+    Kind.LIST: "Năm sinh",
+}
+NAMED_IN = {
+    Kind.PLAN: 2,
+    Kind.NOTICE: 1,
+    Kind.COUNCIL_DECISION: 1,
+    Kind.AMENDMENT: 1,
+    Kind.LIST: 1,
 }
 
 
@@ -126,10 +135,11 @@ def test_table_of_the_docx(files, kind, is_party):
     assert abs(sum(width.mm for width in widths) - 160) < 1
     number = table.rows[1].cells[0].paragraphs[0]
     assert number.alignment == WD_ALIGN_PARAGRAPH.CENTER
-    column = {Kind.PLAN: 2, Kind.NOTICE: 1, Kind.COUNCIL_DECISION: 1, Kind.AMENDMENT: 1}[kind]
+    column = NAMED_IN[kind]
     expected = {
         Kind.COUNCIL_DECISION: ["Vương Đình Thọ", "Ê Ban Y Thông", "Phí Thị Xuân"],
         Kind.AMENDMENT: [what for what, _old, _new in CHANGES],
+        Kind.LIST: LISTED,
     }.get(kind, sorted(TITLES))
     found = [row.cells[column].text for row in table.rows[1:]]
     assert sorted(found) == sorted(expected)

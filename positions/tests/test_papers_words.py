@@ -13,7 +13,7 @@ from positions.models import OpeningStep
 from positions.paper_heads import authority_of, head_of, issuer_of, place_of, symbol_of
 from positions.paper_parts import ended, printable
 from positions.papers import content_of, title_of
-from positions.tests.paper_world import CHANGES, EXTRA, STANDARDS, TITLES, full_campaign
+from positions.tests.paper_world import CHANGES, EXTRA, STANDARDS, TITLES, extra, full_campaign
 from tests import builders as make
 
 pytestmark = pytest.mark.django_db
@@ -142,9 +142,9 @@ def test_council_papers_carry_the_officers_own_words(campaign):
 
 def test_documents_are_vietnamese_whoever_writes_them(campaign):
     with translation.override("en"):
-        english = [content_of(campaign, kind, **EXTRA.get(kind, {})) for kind in Kind]
+        english = [content_of(campaign, kind, **extra(campaign, kind)) for kind in Kind]
 
-    assert english == [content_of(campaign, kind, **EXTRA.get(kind, {})) for kind in Kind]
+    assert english == [content_of(campaign, kind, **extra(campaign, kind)) for kind in Kind]
 
 
 def test_titles_do_not_say_it_twice(campaign):

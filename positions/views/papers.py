@@ -70,7 +70,7 @@ def paper_list(request, code):
 
 
 def _drafts(verdicts: dict, campaign: Campaign) -> list[dict]:
-    """One button for each kind, with its verdict."""
+    """One button for each kind, with its verdict; a list is drafted where it is made."""
     return [
         {
             "label": kind.label,
@@ -78,6 +78,7 @@ def _drafts(verdicts: dict, campaign: Campaign) -> list[dict]:
             "verdict": verdict,
         }
         for kind, verdict in verdicts.items()
+        if kind != Kind.LIST
     ]
 
 
@@ -185,7 +186,7 @@ def _stem(document: OfficialDocument) -> str:
 
 
 def _kind(name: str) -> Kind:
-    if name.upper() not in Kind.values:
+    if name.upper() not in Kind.values or name.upper() == Kind.LIST:
         raise Http404(_("Không có loại văn bản này."))
     return Kind(name.upper())
 
