@@ -142,12 +142,12 @@ def list_counts(lines: list[dict[str, str]]) -> dict[str, int]:
     }
 
 
-def openings_short_of_people(campaign: Campaign) -> list[Opening]:
+def openings_short_of_people(campaign: Campaign, lines: list[ListLine]) -> list[Opening]:
     """Openings whose receipt is over and for which fewer compete than the regulation asks."""
     least = campaign.regulation.values["min_candidates"]
     return [
         line.opening
-        for line in list_progress(campaign)
+        for line in lines
         if receipt_is_over(line.opening) and line.eligible + line.waiting < least
     ]
 

@@ -44,16 +44,16 @@ PEOPLE = [
 @require_GET
 def list_detail(request, code):
     campaign = _campaign(request, code)
-    prepare = can_prepare_list(request.user, campaign)
+    prepare, progress = can_prepare_list(request.user, campaign), list_progress(campaign)
     context = {
         "campaign": campaign,
-        "progress": list_progress(campaign),
+        "progress": progress,
         "prepare": prepare,
         "reconcile": can_reconcile(request.user, campaign),
         "papers": [(paper, paper_badge(paper)) for paper in list_papers(campaign)],
         "close": prepare and is_approved(campaign),
         "alike": [] if campaign.list_closed_at else alike_in(campaign, request.user),
-        "short": openings_short_of_people(campaign),
+        "short": openings_short_of_people(campaign, progress),
     }
     return render(request, "candidates/list_detail.html", context)
 
