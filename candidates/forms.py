@@ -4,54 +4,9 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.forms import NormalisedCharField
 from agencies.names import fold
-from candidates.models import QUALIFICATIONS, Application, CandidateProfile, DossierItem
+from candidates.models import Application, DossierItem
 
 MOST_FILES = 10
-
-
-class ProfileForm(forms.ModelForm):
-    full_name = NormalisedCharField(label=_("Họ và tên"), max_length=120)
-    workplace = NormalisedCharField(label=_("Đơn vị công tác"), max_length=200)
-    job = NormalisedCharField(label=_("Chức vụ"), max_length=160)
-    education = NormalisedCharField(label=_("Trình độ chuyên môn"), max_length=160)
-    is_party_member = forms.NullBooleanField(
-        label=_("Đảng viên"),
-        required=False,
-        widget=forms.Select(
-            choices=[("", _("chưa có thông tin")), ("True", _("Có")), ("False", _("Không"))]
-        ),
-    )
-
-    class Meta:
-        model = CandidateProfile
-        fields = [
-            "full_name",
-            "birth_on",
-            "gender",
-            "citizen_id",
-            "ethnicity",
-            "is_party_member",
-            "workplace",
-            "job",
-            "education",
-            "political_theory",
-            "phone",
-            *QUALIFICATIONS,
-        ]
-        help_texts = {
-            "birth_on": _("Ngày/tháng/năm, ví dụ 03/04/1980."),
-            "citizen_id": _("12 chữ số trên căn cước; chứng minh nhân dân cũ có 9."),
-            "phone": _("Cơ quan tổ chức thi gọi số này khi cần gấp."),
-            "education_level": _(
-                "Từ đây trở xuống để máy đối chiếu với tiêu chuẩn; để trống được."
-            ),
-            "service_since": _("Ngày/tháng/năm; máy tính số năm đến hạn nhận hồ sơ."),
-        }
-        widgets = {
-            "birth_on": forms.DateInput(attrs={"autocomplete": "bday", "inputmode": "numeric"}),
-            "citizen_id": forms.TextInput(attrs={"autocomplete": "off", "inputmode": "numeric"}),
-            "phone": forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"}),
-        }
 
 
 class SourceForm(forms.ModelForm):

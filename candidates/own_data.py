@@ -7,6 +7,7 @@ from django.db import models
 
 from accounts.models import User
 from audit.queries import history
+from candidates.form2c import content_of
 from candidates.models import Application, CandidateProfile, EligibilityCheck, Objection
 from candidates.queries import own_reads
 from messaging.models import Notice
@@ -30,15 +31,16 @@ def own_data(user: User) -> dict[str, Any]:
     rows = Application.objects.own(user).select_related("opening").order_by("pk")
     return {
         "account": {"email": user.email, "full_name": user.full_name, "phone": user.phone},
-        "profile": _plain(profile) if profile else None,
+        "profile": {**_plain(profile), "lines": content_of(profile)["lines"]} if profile else None,
         "applications": [_application(row) for row in rows],
     }
 
 
 def _application(row: Application) -> dict[str, Any]:
-    objection = getattr(row, "objection", None)
+    objection, filed = getattr(row, "objection", None), getattr(row, "filed", None)
     return {
         **_plain(row),
+        "form_2c": filed.content if filed else None,
         "opening": row.opening.code,
         "documents": [
             {**_plain(item), "name": item.file.name, "size": item.file.size}

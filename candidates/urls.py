@@ -1,11 +1,16 @@
 from django.urls import path
 
-from candidates.views import letters, lists, notices, own, staff, vetting
+from candidates.views import letters, lists, notices, own, profile, staff, vetting
 
 app_name = "candidates"
 
 urlpatterns = [
-    path("me/profile/", own.profile_edit, name="profile"),
+    path("me/profile/", profile.profile_edit, name="profile"),
+    path("me/profile/file/", profile.profile_file, name="profile-file"),
+    path("me/profile/import/", profile.profile_import, name="profile-import"),
+    path(
+        "me/profile/import/confirm/", profile.profile_import_confirm, name="profile-import-confirm"
+    ),
     path("me/data/", own.own_data_file, name="own-data"),
     path("openings/<str:code>/apply/", own.apply, name="apply"),
     path("applications/<slug:public_id>/", own.application, name="application"),

@@ -31,6 +31,7 @@ from candidates.models import (
 from candidates.notice_queries import told_at_closing
 from candidates.notice_workflow import tell_applicant, to_the_second
 from candidates.objection_rules import last_moment
+from candidates.profile_workflow import file_profile
 from candidates.queries import list_counts
 from candidates.rules import (
     can_add_item,
@@ -122,12 +123,14 @@ def remove_item(item: DossierItem, *, by: User, received_at: datetime) -> Dossie
 def submit(application: Application, *, by: User, received_at: datetime) -> Application:
     """Submit with a snapshot of the profile; a second click returns the same receipt."""
     opening = application.opening
-    with changing(application, opening, opening.campaign) as (application, opening, _campaign):
-        application.opening = opening
-        if application.state == State.SUBMITTED and application.profile.user_id == by.pk:
+    profile = application.profile
+    rows = (application, opening, opening.campaign, profile)
+    # The profile is locked too: its facts and its lines are of one moment.
+    with changing(*rows) as (application, opening, _campaign, profile):
+        application.opening, application.profile = opening, profile
+        if application.state == State.SUBMITTED and profile.user_id == by.pk:
             return application
         require(can_submit(by, application, received_at))
-        profile = application.profile
         snapshot = {name: getattr(profile, name) for name in SNAPSHOT}
         application = move(
             application,
@@ -138,6 +141,7 @@ def submit(application: Application, *, by: User, received_at: datetime) -> Appl
             ethnicity_code=profile.ethnicity_id or "",
             **snapshot,
         )
+        file_profile(application, by=by)
         at = to_the_second(received_at)
         tell_applicant(application, "application_submitted", "submitted", received_at=at)
     return application

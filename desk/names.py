@@ -81,6 +81,7 @@ NOUNS = {
     "eligibilitycheck": gettext_lazy("kết luận thẩm định"),
     "exam": gettext_lazy("kỳ thi"),
     "letterreaders": gettext_lazy("hai người giữ danh tính người tố cáo"),
+    "filedprofile": gettext_lazy("lý lịch đã nộp"),
     "membership": gettext_lazy("vai trò"),
     "objection": gettext_lazy("khiếu nại danh sách"),
     "officialdocument": gettext_lazy("văn bản"),

@@ -4,7 +4,8 @@ import hashlib
 import io
 import os
 import secrets
-from collections.abc import Iterator, Mapping
+import threading
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -15,10 +16,13 @@ from django.http import FileResponse
 
 from accounts.models import User
 from agencies.names import nfc
-from documents.content import SCANS, check_inside, content_type_of
+from documents.content import SCANS, XLSX, check_inside, content_type_of
 from documents.models import StoredFile
+from documents.workbooks.reading import Sheet, read
 
 NAME_LENGTH, ENDING_LENGTH = 120, 10
+# A reader of workbooks may take much memory: strangers wait for each other.
+_ONE_READER = threading.Lock()
 # What a browser needs to show a PDF or a picture by itself; its viewer does not work in a sandbox.
 SHOWN = "default-src 'none'; img-src 'self'; object-src 'self'; style-src 'unsafe-inline'"
 
@@ -65,6 +69,16 @@ def check_upload(upload: UploadedFile, allowed: tuple[str, ...] = SCANS) -> None
     content_type = content_type_of(upload.file, clean_name(upload.name), upload.size, allowed)
     with _written(upload) as original:
         check_inside(original, content_type)
+
+
+def read_workbook(upload: UploadedFile, names: Iterable[str]) -> dict[str, Sheet]:
+    """The named sheets of a stranger's workbook that is not kept, one file at a time.
+
+    Raises ValidationError when it is no XLSX, BadWorkbook when it cannot be read.
+    """
+    content_type_of(upload.file, clean_name(upload.name), upload.size, (XLSX,))
+    with _written(upload) as path, _ONE_READER:
+        return read(path, names)
 
 
 def clean_name(name: str) -> str:

@@ -22,6 +22,7 @@ from tests.access_letters import LETTER_CASES
 from tests.access_notices import NOTICE_CASES
 from tests.access_papers import PAPER_CASES
 from tests.access_plans import PLAN_CASES
+from tests.access_profile import PROFILE
 from tests.access_regulations import REGULATION_CASES
 from tests.access_reports import REPORT_CASES
 from tests.access_rosters import ROSTER_CASES
@@ -291,6 +292,7 @@ CASES = [
     *STANDARD_CASES,
     *ROSTER_CASES,
     *CANDIDATES,
+    *PROFILE,
     *VETTING,
     *NOTICE_CASES,
     *LETTER_CASES,

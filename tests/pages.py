@@ -196,6 +196,7 @@ OTHERS = (
     Screen("password-reset", NOBODY, "/accounts/password/reset/"),
     Screen("me", WRITER, "/me/"),
     Screen("profile-2c", WRITER, "/me/profile/"),
+    Screen("profile-import", WRITER, "/me/profile/import/"),
     Screen("apply", WRITER, lambda: f"/openings/{live().code}.TPTC/apply/"),
     Screen(
         "application-draft", WRITER, lambda: f"/applications/{application_of(WRITER).public_id}/"

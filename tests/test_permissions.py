@@ -35,6 +35,8 @@ WITHOUT_EFFECT = {
     "agencies:switch",
     "candidates:apply closed",
     "candidates:letter-follow",
+    "candidates:profile line",
+    "candidates:profile-import",
     "mfa_activate_totp",
     "positions:self-check",
     "positions:self-check none",

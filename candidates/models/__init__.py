@@ -6,8 +6,10 @@ from candidates.models.application import (
 )
 from candidates.models.complaint import Complaint, ComplaintSender, LetterReaders
 from candidates.models.contact import ContactRecord
+from candidates.models.filed_profile import FiledProfile
 from candidates.models.objection import Objection
 from candidates.models.profile import QUALIFICATIONS, CandidateProfile, Gender, Qualifications
+from candidates.models.profile_line import DisciplineForm, EvaluationClass, ProfileLine
 from candidates.models.vetting import EligibilityCheck, SupplementRequest
 
 __all__ = [
@@ -18,11 +20,15 @@ __all__ = [
     "Complaint",
     "ComplaintSender",
     "ContactRecord",
+    "DisciplineForm",
     "DossierItem",
     "EligibilityCheck",
+    "EvaluationClass",
+    "FiledProfile",
     "Gender",
     "LetterReaders",
     "Objection",
+    "ProfileLine",
     "Qualifications",
     "SupplementRequest",
     "new_receipt_code",

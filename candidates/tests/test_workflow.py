@@ -113,7 +113,7 @@ def test_submit_takes_a_snapshot_and_tells_the_owner(draft, owner):
     with clock.at(now), written() as kinds:
         row = workflow.submit(draft, by=owner, received_at=received)
 
-    assert kinds == ["application.submitted"]
+    assert kinds == ["application.submitted", "filedprofile.added"]
     row.refresh_from_db()
     assert (row.state, row.received_at, row.submitted_at) == (State.SUBMITTED, received, now)
     assert (row.full_name, str(row.birth_on), row.gender) == (

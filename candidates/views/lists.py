@@ -19,6 +19,7 @@ from candidates.models import Application
 from candidates.notice_queries import audience_of_list
 from candidates.queries import application_badge, list_progress, openings_short_of_people
 from candidates.rules import can_prepare_list, can_reconcile
+from candidates.same_person import alike_in
 from positions.models import Campaign, Opening
 from positions.paper_queries import paper_badge
 
@@ -54,6 +55,7 @@ def list_detail(request, code):
         "close": prepare and is_approved(campaign),
         "short": openings_short_of_people(campaign, progress),
         "audience": None if campaign.list_closed_at else audience_of_list(campaign),
+        "alike": [] if campaign.list_closed_at else alike_in(campaign, request.user),
     }
     return render(request, "candidates/list_detail.html", context)
 

@@ -1,4 +1,4 @@
-"""The candidate's own pages: profile, application, receipt."""
+"""The candidate's own pages: application, receipt, own data."""
 
 import json
 from typing import Any
@@ -16,7 +16,8 @@ from accounts.verdicts import require
 from audit.queries import history
 from candidates import workflow
 from candidates.dossier import checklist, is_rostered, source_note, still_missing
-from candidates.forms import ItemForm, ObjectionForm, ProfileForm, ReplyForm, SourceForm
+from candidates.form2c import KEPT_APART, Printed, filled, printed
+from candidates.forms import ItemForm, ObjectionForm, ReplyForm, SourceForm
 from candidates.models import Application, CandidateProfile, DossierItem, Objection
 from candidates.notice_queries import contact_lines
 from candidates.objection_rules import can_object, last_moment
@@ -39,22 +40,6 @@ from positions.models import Opening
 from positions.queries import instant_words, step_bar
 
 DRAFT = Application.State.DRAFT
-
-
-@require_http_methods(["GET", "POST"])
-def profile_edit(request):
-    profile = _profile(request) or CandidateProfile(
-        user=request.user, full_name=request.user.full_name, phone=request.user.phone
-    )
-    form = ProfileForm(request.POST or None, instance=profile)
-    if request.method == "POST" and form.is_valid():
-        workflow.save_profile(form.save(commit=False), by=request.user)
-        messages.success(request, _("Đã lưu lý lịch. Mọi hồ sơ sau dùng lại được."))
-        opening = request.GET.get("for", "")
-        if Opening.objects.visible_to(request.user).public().filter(code=opening).exists():
-            return redirect("candidates:apply", opening)
-        return redirect("desk:me")
-    return render(request, "candidates/profile_form.html", {"form": form})
 
 
 @require_GET
@@ -130,6 +115,7 @@ def _page(request, row: Application, **forms: Form):
         "object": can_object(request.user, row, request.received_at),
         "objection": Objection.objects.visible_to(request.user).filter(application=row).first(),
         "object_until": instant_words(until) if until else "",
+        "form_2c": _filed_sections(row),
         "self_check": check_lines(row.opening, row.profile) if row.state == DRAFT else [],
         "self_check_for": row.opening,
         "timeline": own_timeline(lines, request.user, contact_lines(row)),
@@ -137,6 +123,12 @@ def _page(request, row: Application, **forms: Form):
         **forms,
     }
     return render(request, "candidates/application.html", context)
+
+
+def _filed_sections(row: Application) -> list[Printed]:
+    """The lists of the profile that was filed, for its owner."""
+    filed = getattr(row, "filed", None)
+    return filled(printed(filed.content, mask=True, beyond=KEPT_APART)) if filed else []
 
 
 @require_POST
@@ -239,6 +231,10 @@ def _profile(request) -> CandidateProfile | None:
 def _own(request, public_id) -> Application:
     rows = Application.objects.visible_to(request.user).own(request.user)
     rows = rows.select_related(
-        "opening__agency", "opening__campaign__regulation", "opening__standard__title", "profile"
+        "opening__agency",
+        "opening__campaign__regulation",
+        "opening__standard__title",
+        "profile",
+        "filed",
     )
     return get_object_or_404(rows, public_id=public_id)

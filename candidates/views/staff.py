@@ -12,6 +12,7 @@ from candidates import workflow
 from candidates.forms import ApplicationFilter
 from candidates.models import Application, DossierItem
 from candidates.queries import application_badge
+from candidates.same_person import with_likeness
 from documents.workflow import send_dossier_file
 
 COLUMNS = [
@@ -32,6 +33,11 @@ COLUMNS = [
         tone=lambda row: application_badge(row)["tone"],
         order="state",
     ),
+    Column(
+        gettext_lazy("Lưu ý"),
+        lambda row: _("có thể trùng người") if row.is_alike else "–",
+        tone=lambda row: "warning" if row.is_alike else "",
+    ),
 ]
 
 
@@ -39,7 +45,7 @@ COLUMNS = [
 def application_list(request):
     form = ApplicationFilter(request.GET)
     rows = form.apply(Application.objects.visible_to(request.user).at_desk_of(request.user))
-    rows = rows.select_related("opening")
+    rows = with_likeness(rows.select_related("opening"))
     if wants_file(request):
         workflow.note_export(rows, by=request.user, file_kind=request.GET["format"])
         return file_of(request, rows, COLUMNS, "ho-so")

@@ -17,12 +17,14 @@ from candidates import objection_workflow
 from candidates import vetting_workflow as workflow
 from candidates.dossier import checklist, still_missing, wanted_words
 from candidates.findings import criteria_of
+from candidates.form2c import KEPT_APART, filled, printed
 from candidates.forms import ReasonForm
 from candidates.models import Application, DossierItem, EligibilityCheck, Objection
 from candidates.notice_queries import sent_notices
 from candidates.objection_rules import can_answer
 from candidates.queries import application_badge
 from candidates.rules import open_supplement
+from candidates.same_person import alike
 from candidates.vetting_forms import AnswerForm, SupplementForm, VettingForm
 from candidates.vetting_queries import checks_to_confirm, matrix, next_to_vet, planning_lines
 from candidates.vetting_rules import (
@@ -103,9 +105,13 @@ def _page(request, row: Application, **forms: Form):
     lacking = still_missing(checklist(row, items, bool(planning)))
     decide = can_decide(request.user, row)
     asked = open_supplement(row)
-    objection = getattr(row, "objection", None)
+    objection, filed = getattr(row, "objection", None), getattr(row, "filed", None)
     context = {
         "application": row,
+        "citizen_id": filed.citizen_id if filed else row.profile.citizen_id,
+        "phone": filed.content["facts"]["phone"] if filed else row.profile.phone,
+        "form_2c": filled(printed(filed.content, beyond=KEPT_APART)) if filed else [],
+        "alike": alike(row, request.user),
         "badge": application_badge(row),
         "items": items,
         "lacking": lacking,
@@ -214,6 +220,7 @@ def _application(request, public_id) -> Application:
         "opening__campaign__regulation",
         "opening__standard__title",
         "profile",
+        "filed",
         "objection__answered_by",
         "objection__settled_by",
     )

@@ -16,6 +16,8 @@ from candidates import vetting_workflow as vetting
 from candidates import workflow as candidate_verbs
 from candidates.findings import all_met
 from candidates.models import Application, CandidateProfile, DossierItem
+from candidates.profile_workflow import save_form_2c
+from desk.seeding.careers import career
 from desk.seeding.cast import Cast, make_user
 from positions import workflow as position_verbs
 from positions.models import Campaign, Opening, Regulation
@@ -90,13 +92,14 @@ def approve_and_publish(opening: Opening, *, hr: User, head: User) -> Opening:
 
 
 def make_candidate(cast: Cast, login: str, name: str, facts: dict) -> CandidateProfile:
-    """An account with a filled profile."""
+    """An account with a filled profile and the lines of a career."""
     user = make_user(cast, login, name)
     ethnicity = EthnicGroup.objects.get(code=facts.pop("ethnicity"))
     profile = CandidateProfile(
         user=user, full_name=name, ethnicity=ethnicity, phone="0900 000 000", **facts
     )
-    return candidate_verbs.save_profile(profile, by=user)
+    profile.hometown = profile.birthplace = "Hải Phòng"
+    return save_form_2c(profile, career(profile), by=user)
 
 
 def draft_application(
