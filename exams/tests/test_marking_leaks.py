@@ -15,10 +15,8 @@ from itertools import chain, combinations
 import pytest
 from django.apps import apps
 from django.db import connection
-from django.template import TemplateDoesNotExist
 from django.test import Client
 from django.urls import NoReverseMatch, URLPattern, get_resolver, reverse
-from django.views import defaults
 
 from candidates.models import Application
 from exams.models import Assignment, Exam, Seat
@@ -27,7 +25,7 @@ from exams.views import marking as pages
 from positions.models import BoardPair, Duty
 from positions.workflow import name_duty
 from tests import builders
-from tests.trail import standing
+from tests.trail import standing, without_error_pages
 from tests.written import PRINTED, crew, written_at, written_regulation
 
 pytestmark = [pytest.mark.django_db, pytest.mark.prove, pytest.mark.wide]
@@ -113,13 +111,7 @@ def visitor(user=None) -> Client:
 def _as_installed(settings, monkeypatch) -> None:
     """Without the testers' outbox. What is refused is not read: its page would be most work."""
     settings.PRODUCTION = True
-    monkeypatch.setattr(defaults, "loader", NoPages)
-
-
-class NoPages:
-    @staticmethod
-    def get_template(name: str) -> None:
-        raise TemplateDoesNotExist(name)
+    without_error_pages(monkeypatch)
 
 
 # What is looked for
