@@ -16,6 +16,8 @@ export HOME := $(CURDIR)/.venv/home
 endif
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PYTHONUNBUFFERED := 1
+# Some machines forbid byte code on disk: then every process compiles the whole of Django again.
+export PYTHONDONTWRITEBYTECODE :=
 export UV_SYSTEM_CERTS := true
 
 help:

@@ -14,7 +14,7 @@ from tests.access_cases import CASES
 from tests.access_world import World, standing, status_of, undone
 from tests.writes import forbidden_writes, recorded_writes
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.wide]
 # The link of a reset mail keeps its key in a session it starts.
 STARTS_A_SESSION = {"account_reset_password_from_key"}
 

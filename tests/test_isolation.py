@@ -17,6 +17,7 @@ from tests.access_case import nothing
 from tests.access_cases import CASES
 from tests.access_table import rows as table_rows
 from tests.access_world import World, standing, status_of, undone
+from tests.trail import without_error_pages
 
 pytestmark = [pytest.mark.django_db, pytest.mark.wide]
 HIDDEN = {404, 405}
@@ -64,6 +65,12 @@ STAFF_OF_B = ("hr_b", "head_b", "admin_b", "province_b")
 def world(django_db_setup, django_db_blocker):
     with standing(django_db_blocker) as made:
         yield made
+
+
+@pytest.fixture(autouse=True)
+def _bare_error_pages(monkeypatch) -> None:
+    """Of what is hidden only the status is asked."""
+    without_error_pages(monkeypatch)
 
 
 def leaks(world: World, role: str) -> list[str]:

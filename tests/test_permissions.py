@@ -10,14 +10,13 @@ from collections.abc import Iterator
 import pytest
 from django.apps import apps
 from django.contrib.sessions.models import Session
-from django.template import TemplateDoesNotExist
 from django.urls import URLPattern, get_resolver, reverse
-from django.views import defaults
 
 from audit.models import LedgerEntry, Payload
 from tests.access_cases import CASES, Case
 from tests.access_table import rows
 from tests.access_world import ROLES, SAID_KEY, World, standing, status_of, undone
+from tests.trail import without_error_pages
 from tests.writes import forbidden_writes, recorded_writes
 
 pytestmark = [pytest.mark.django_db, pytest.mark.wide]
@@ -119,19 +118,9 @@ def world(django_db_setup, django_db_blocker):
         yield made
 
 
-class NoPages:
-    """Stands for the template loader of the error pages: their status is all this module asks,
-    and their shell would be most of its work.
-    """
-
-    @staticmethod
-    def get_template(name: str) -> None:
-        raise TemplateDoesNotExist(name)
-
-
 @pytest.fixture(autouse=True)
 def _bare_error_pages(monkeypatch) -> None:
-    monkeypatch.setattr(defaults, "loader", NoPages)
+    without_error_pages(monkeypatch)
 
 
 def test_every_url_is_listed_and_none_is_stale():

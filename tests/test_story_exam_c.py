@@ -21,7 +21,7 @@ from tests import builders
 from tests.browser import assert_no_axe
 from tests.story import Stage, apply, approve_waiting, choose, fill, find_eligible, press, save
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.long, pytest.mark.django_db(transaction=True)]
 Role = Membership.Role
 STAFF = (
     ("hr1@btctw.example", "Vũ Thị Lan Hương", Role.AGENCY_HR),

@@ -9,6 +9,8 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, transaction
 from django.db.models import Max
+from django.template import TemplateDoesNotExist
+from django.views import defaults
 
 from audit.models import LedgerEntry
 
@@ -63,3 +65,14 @@ def standing(blocker: Any, build: Callable[[], Any]) -> Iterator[Any]:
         with blocker.unblock():
             transaction.set_rollback(True)
             outer.__exit__(None, None, None)
+
+
+def without_error_pages(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where only the status of a refusal is asked: its page, in its shell, would be most work."""
+    monkeypatch.setattr(defaults, "loader", _NoPages)
+
+
+class _NoPages:
+    @staticmethod
+    def get_template(name: str) -> None:
+        raise TemplateDoesNotExist(name)

@@ -27,6 +27,7 @@ from audit.tests.world import (
 )
 from audit.verification import verify
 from exams.models import Result
+from tests.trail import standing
 
 pytestmark = [pytest.mark.django_db, pytest.mark.prove]
 FULL = os.environ.get("PROVE") == "full"
@@ -44,13 +45,17 @@ class Tamper:
     names: tuple[str, ...]
 
 
-@pytest.fixture
-def played(key):
-    """The exams, in a database without any defence."""
-    play()
-    assert verify().faults == []
-    with defenceless():
+@pytest.fixture(scope="module")
+def exams_stand(django_db_setup, django_db_blocker):
+    """The exams, once for the module, in a database without any defence."""
+    with standing(django_db_blocker, play), django_db_blocker.unblock(), defenceless():
+        assert verify().faults == []
         yield
+
+
+@pytest.fixture
+def played(exams_stand, db) -> None:
+    """What a test does to them is rolled back at its end."""
 
 
 def some(rows: models.QuerySet) -> list[models.Model]:

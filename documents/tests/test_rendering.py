@@ -16,7 +16,7 @@ from documents.rendering.words import long_date
 from documents.tests.papers import content, paper, table
 from tests.builders import user
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.wide]
 LAYOUTS = pytest.mark.parametrize("is_party", [False, True], ids=["ND30", "PARTY"])
 MARKUP = (
     "#strong[A]",

@@ -14,7 +14,7 @@ from positions.models import Opening, OpeningStep, OpeningWorkbook
 from positions.tests.bulk_workbooks import HEADS, cell, day, row, rows, upload
 from tests.builders import agency, campaign, officer, opening_at, regulation
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.wide]
 NO_CODE = "Mã gồm 1–40 ký tự"
 
 

@@ -15,7 +15,7 @@ from documents.rendering.word_file import docx
 from positions.tests.paper_world import CHANGES, LISTED, TITLES, full_campaign, signed
 from tests.trail import standing
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.wide]
 Kind = OfficialDocument.Kind
 KINDS = list(Kind)
 LAYOUTS = pytest.mark.parametrize("is_party", [False, True], ids=["ND30", "PARTY"])
