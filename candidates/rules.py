@@ -113,6 +113,8 @@ def can_submit(user: Any, application: Application, received_at: datetime) -> Ve
 def missing_before_submission(application: Application) -> list[str]:
     """What a draft still lacks, in words."""
     missing = []
+    if not application.profile.full_name:
+        missing.append(_("lý lịch"))
     if not application.source:
         missing.append(_("nguồn dự tuyển"))
     if not application.items.kept().exists():

@@ -12,6 +12,7 @@ urlpatterns = [
         "me/profile/import/confirm/", profile.profile_import_confirm, name="profile-import-confirm"
     ),
     path("me/data/", own.own_data_file, name="own-data"),
+    path("me/erase/", own.own_erasure, name="own-erasure"),
     path("openings/<str:code>/apply/", own.apply, name="apply"),
     path("applications/<slug:public_id>/", own.application, name="application"),
     path("applications/<slug:public_id>/items/", own.item_add, name="item-add"),

@@ -117,6 +117,7 @@ WHOLE = {
     "signed_in": gettext_lazy("đăng nhập"),
     "audit_export": gettext_lazy("tải số liệu"),
     "list_closed": gettext_lazy("chốt danh sách đủ điều kiện"),
+    "own_data_erased": gettext_lazy("xóa lý lịch theo yêu cầu của người dự tuyển"),
     "list_resealed": gettext_lazy("chốt lại danh sách đủ điều kiện sau khiếu nại"),
     "rules_frozen": gettext_lazy("cố định quy chế"),
     "results_derived": gettext_lazy("chốt kết quả tính"),

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from accounts.workflow import expire_due, forget_failed_sign_ins
+from candidates.erasure import erase_expired
 from messaging.workflow import deliver_due, run_due_jobs, sweep_results
 from positions.step_workflow import recount_due_days, remind_of_due_steps
 from positions.subscription_workflow import forget_unconfirmed
@@ -18,6 +19,7 @@ DUE: tuple[tuple[str, Callable[[], int]], ...] = (
     ("jobs run", run_due_jobs),
     ("old result files removed", sweep_results),
     ("old failed sign-ins forgotten", forget_failed_sign_ins),
+    ("dossiers erased after their time", erase_expired),
 )
 
 

@@ -28,6 +28,7 @@ class StoredFile(models.Model):
     view_size = models.PositiveIntegerField(default=0)
     uploaded_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     uploaded_at = models.DateTimeField(default=clock.now)
+    erased_at = models.DateTimeField(null=True)
 
     class Meta:
         verbose_name = _("tệp")

@@ -7,15 +7,20 @@ import secrets
 import threading
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
-from django.http import FileResponse
+from django.db import transaction
+from django.db.models import Q
+from django.http import FileResponse, Http404
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from agencies.names import nfc
+from audit import clock
 from documents.content import SCANS, XLSX, check_inside, content_type_of
 from documents.models import StoredFile
 from documents.workbooks.reading import Sheet, read
@@ -125,7 +130,13 @@ def _keep(temporary: Path) -> str:
 
 def send(file: StoredFile) -> FileResponse:
     """Hand the file out, as it was given, as a download that no browser will run."""
+    _is_there(file)
     return _download(file.path.open("rb"), file.name, file.content_type)
+
+
+def _is_there(file: StoredFile) -> None:
+    if file.erased_at:
+        raise Http404(_("Tệp này đã xóa khi hết thời hạn lưu hoặc theo yêu cầu."))
 
 
 def send_dossier_file(file: StoredFile, wanted: Mapping[str, str]) -> FileResponse:
@@ -136,6 +147,7 @@ def send_dossier_file(file: StoredFile, wanted: Mapping[str, str]) -> FileRespon
     """
     if "original" in wanted and file.is_signed:
         return send(file)
+    _is_there(file)
     source = file.view_path.open("rb")
     return _download(source, file.name, file.content_type, inline="show" in wanted)
 
@@ -157,9 +169,27 @@ def _download(
     return response
 
 
+def forget_file(file: StoredFile) -> None:
+    """Erase a file by law: its name now, its bytes once nobody else's file has the same."""
+    if file.erased_at:
+        return
+    with transaction.atomic():
+        name, now = _("(đã xóa)"), clock.now()
+        StoredFile.objects.filter(pk=file.pk).update(name=name, erased_at=now, uploaded_by=None)
+        for sha256 in filter(None, {file.sha256, file.view_sha256}):
+            transaction.on_commit(partial(_remove_unused, sha256))
+
+
+def _remove_unused(sha256: str) -> None:
+    same = Q(sha256=sha256) | Q(view_sha256=sha256)
+    if not StoredFile.objects.filter(same, erased_at=None).exists():
+        (settings.FILES_DIR / sha256[:2] / sha256).unlink(missing_ok=True)
+
+
 def missing_blobs() -> list[str]:
     """Files whose bytes on disk are not those that were checked (an invariant)."""
-    rows: Any = StoredFile.objects.order_by("pk").iterator(chunk_size=1000)
+    kept = StoredFile.objects.filter(erased_at=None)
+    rows: Any = kept.order_by("pk").iterator(chunk_size=1000)
     return [f"storedfile {row.pk}" for row in rows if not _is_whole(row)]
 
 

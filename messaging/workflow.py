@@ -107,6 +107,14 @@ def _send_by_channels(notice: Notice, only: str | None) -> None:
             channel.send(notice)
 
 
+def forget_notices(about: str, words: str) -> None:
+    """Empty what was told about one thing, and the mails that said it."""
+    told = Notice.objects.filter(about=about)
+    keys = [f"notice:{key}" for key in told.values_list("key", flat=True)]
+    OutboxMessage.objects.filter(key__in=keys).update(subject=words, body="")
+    told.update(text=words, body="")
+
+
 def mark_read(notice: Notice, *, by: User) -> Notice:
     """The user has seen it; the first time counts."""
     require(can_mark_read(by, notice))

@@ -192,6 +192,7 @@ CANDIDATES = [
     Case("candidates:profile", body=_profile_body),
     Case("candidates:apply", opening("receiving")),
     Case("candidates:apply", opening("closed"), object="closed"),
+    Case("candidates:own-erasure"),
     Case("candidates:application", own("draft"), words(source="OPEN")),
     Case("candidates:application", own("submitted"), words(source="OPEN"), "submitted"),
     Case("candidates:item-add", own("draft"), _item_body),

@@ -111,11 +111,12 @@ class Application(Qualifications):
     political_theory = models.CharField(max_length=80, blank=True)
     workplace = models.CharField(max_length=200, blank=True)
     job = models.CharField(max_length=160, blank=True)
+    erased_at = models.DateTimeField(_("xóa dữ liệu cá nhân lúc"), null=True, editable=False)
     search = models.CharField(max_length=160, editable=False)
     sort_key = models.CharField(max_length=400, editable=False)
 
     UNAUDITED_FIELDS = ("search", "sort_key")
-    LATER_FIELDS = QUALIFICATIONS
+    LATER_FIELDS = (*QUALIFICATIONS, "erased_at")
 
     objects = ApplicationQuerySet.as_manager()
 
@@ -146,6 +147,11 @@ class Application(Qualifications):
                 condition=models.Q(state="DRAFT", submitted_at__isnull=True)
                 | (~models.Q(state="DRAFT") & models.Q(submitted_at__isnull=False))
                 | models.Q(origin="IMPORTED"),
+            ),
+            models.CheckConstraint(
+                name="application_erased_whole",
+                condition=models.Q(erased_at__isnull=True)
+                | models.Q(full_name="", birth_on__isnull=True),
             ),
             models.UniqueConstraint(
                 fields=["opening", "profile"],

@@ -84,7 +84,8 @@ class CandidateProfile(Qualifications, Form2C):
         User, on_delete=models.PROTECT, null=True, related_name="candidate_profile"
     )
     full_name = models.CharField(_("họ và tên"), max_length=120)
-    birth_on = models.DateField(_("ngày sinh"))
+    # Empty only once it was erased.
+    birth_on = models.DateField(_("ngày sinh"), null=True)
     gender = models.CharField(_("giới tính"), max_length=1, choices=Gender)
     citizen_id = models.CharField(_("số định danh cá nhân"), max_length=12, validators=[CITIZEN_ID])
     ethnicity = models.ForeignKey(

@@ -16,6 +16,7 @@ from accounts.verdicts import require
 from audit.queries import history
 from candidates import workflow
 from candidates.dossier import checklist, is_rostered, source_note, still_missing
+from candidates.erasure import erase_own
 from candidates.form2c import KEPT_APART, Printed, filled, printed
 from candidates.forms import ItemForm, ObjectionForm, ReplyForm, SourceForm
 from candidates.models import Application, CandidateProfile, DossierItem, Objection
@@ -24,6 +25,7 @@ from candidates.objection_rules import can_object, last_moment
 from candidates.objection_workflow import object_to_refusal
 from candidates.own_data import own_data
 from candidates.queries import application_badge, own_reads, own_timeline, submission_tasks
+from candidates.retention import can_erase_profile, own_keeping
 from candidates.rules import (
     can_add_item,
     can_apply,
@@ -50,12 +52,27 @@ def own_data_file(request):
 
 
 @require_http_methods(["GET", "POST"])
+def own_erasure(request):
+    """What is kept until when, and the button that erases what may go at once."""
+    if request.method == "POST":
+        n_drafts = erase_own(request.user)
+        text = _("Đã xóa lý lịch và %(n)s hồ sơ đang soạn.") % {"n": n_drafts}
+        messages.success(request, text)
+        return redirect("desk:me")
+    context = {
+        "erase": can_erase_profile(request.user, _profile(request)),
+        "keeping": own_keeping(request.user),
+    }
+    return render(request, "candidates/own_erasure.html", context)
+
+
+@require_http_methods(["GET", "POST"])
 def apply(request, code):
     rows = Opening.objects.visible_to(request.user).public()
     rows = rows.select_related("campaign", "agency", "standard__title")
     opening = get_object_or_404(rows, code=code)
     profile = _profile(request)
-    if profile is None:
+    if profile is None or not profile.full_name:
         messages.info(request, _("Trước hết hãy điền lý lịch của bạn, chỉ một lần."))
         return redirect(reverse("candidates:profile", query={"for": opening.code}))
     found = Application.objects.visible_to(request.user).own(request.user).filter(opening=opening)
