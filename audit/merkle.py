@@ -42,3 +42,16 @@ class Tree:
 def root_of(leaves: Iterable[str]) -> str:
     """Root over hex leaves, as hex."""
     return Tree(leaves).root().hex()
+
+
+def path_of(leaves: list[str], index: int) -> list[str]:
+    """The audit path of one leaf, from the leaf up, as hex (RFC 6962, section 2.1.1)."""
+    if not 0 <= index < len(leaves):
+        raise IndexError(f"There is no leaf {index} among {len(leaves)}.")
+    if len(leaves) == 1:
+        return []
+    split = 1 << (len(leaves) - 1).bit_length() - 1
+    left, right = leaves[:split], leaves[split:]
+    if index < split:
+        return [*path_of(left, index), root_of(right)]
+    return [*path_of(right, index - split), root_of(left)]

@@ -78,15 +78,17 @@ def list_papers(campaign: Campaign) -> list[OfficialDocument]:
     return list(rows.exclude(state=OfficialDocument.State.VOID))
 
 
-def approving_paper(campaign: Campaign) -> OfficialDocument | None:
+def approving_paper(
+    campaign: Campaign, papers: list[OfficialDocument] | None = None
+) -> OfficialDocument | None:
     """The newest one that two officers compared with the signed original."""
-    confirmed = OfficialDocument.State.CONFIRMED
-    return next((row for row in list_papers(campaign) if row.state == confirmed), None)
+    confirmed, rows = OfficialDocument.State.CONFIRMED, papers or list_papers(campaign)
+    return next((row for row in rows if row.state == confirmed), None)
 
 
-def is_approved(campaign: Campaign) -> Verdict:
+def is_approved(campaign: Campaign, papers: list[OfficialDocument] | None = None) -> Verdict:
     """A signed paper names everybody eligible; of those it names, some may have withdrawn since."""
-    paper = approving_paper(campaign)
+    paper = approving_paper(campaign, papers)
     if paper is None:
         return deny(_("Chưa có văn bản phê duyệt danh sách đã ký và được người thứ hai đối chiếu."))
     named, now = set(paper.content["people"]), {row["id"] for row in eligible_people(campaign)}

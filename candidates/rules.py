@@ -110,6 +110,15 @@ def can_submit(user: Any, application: Application, received_at: datetime) -> Ve
     return ALLOWED
 
 
+def can_print(user: Any, application: Application) -> Verdict:
+    """One's own, from a profile that says something."""
+    if not (verdict := is_own(user, application)):
+        return verdict
+    if not application.profile.full_name:
+        return deny(_("Hãy điền lý lịch trước: biểu mẫu lấy từ lý lịch."))
+    return ALLOWED
+
+
 def missing_before_submission(application: Application) -> list[str]:
     """What a draft still lacks, in words."""
     missing = []

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from candidates.views import letters, lists, notices, own, profile, staff, vetting
+from candidates.views import letters, lists, notices, own, prints, profile, staff, vetting
 
 app_name = "candidates"
 
@@ -21,6 +21,11 @@ urlpatterns = [
     path("applications/<slug:public_id>/supplement/", own.supplement_answer, name="supplement"),
     path("applications/<slug:public_id>/objection/", own.objection_file, name="objection"),
     path("applications/<slug:public_id>/receipt/", own.receipt, name="receipt"),
+    path("applications/<slug:public_id>/receipt/pdf/", prints.receipt_file, name="receipt-file"),
+    path(
+        "applications/<slug:public_id>/receipt/proof/", prints.receipt_proof, name="receipt-proof"
+    ),
+    path("applications/<slug:public_id>/forms/<str:form>/", prints.form_print, name="form-print"),
     path("items/<slug:public_id>/remove/", own.item_remove, name="item-remove"),
     path("items/<slug:public_id>/file/", own.item_file, name="item-file"),
     path("desk/applications/", staff.application_list, name="application-list"),

@@ -70,6 +70,9 @@ def vetting_counts(user: Any) -> dict[str, int]:
         "supplement": supplements_overdue(user),
     }
     counts = {name: Count("pk", Q(pk__in=rows.values("pk"))) for name, rows in waiting.items()}
+    # One verdict of a dossier waits at a time.
+    checks = checks_to_confirm(user).order_by().values("application")
+    counts["check"] = Count("pk", Q(pk__in=checks))
     return Application.objects.at_desk_of(user).aggregate(**counts)
 
 

@@ -32,7 +32,7 @@ def can_decide(user: Any, application: Application) -> Verdict:
         return deny(_("Hồ sơ này không chờ thẩm định."))
     if application.opening.campaign.list_closed_at:
         return deny(_("Danh sách đã chốt."))
-    if application.checks.filter(state=EligibilityCheck.State.PROPOSED).exists():
+    if any(check.state == EligibilityCheck.State.PROPOSED for check in application.checks.all()):
         return deny(_("Đã có kết luận đang chờ người thứ hai xác nhận."))
     return ALLOWED
 

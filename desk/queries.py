@@ -26,7 +26,7 @@ from candidates.models.complaint import HANDLERS
 from candidates.notice_queries import untold_notices
 from candidates.queries import application_badge, lists_to_close
 from candidates.rules import missing_before_submission, open_supplement
-from candidates.vetting_queries import checks_to_confirm, vetting_counts
+from candidates.vetting_queries import vetting_counts
 from exams.models import Exam
 from exams.queries.exam import exams_to_begin, open_exams
 from exams.queries.tasks import written_tasks
@@ -162,7 +162,7 @@ def _vetting(user: Any) -> list[Task]:
             f"{dossiers}?state=SUBMITTED",
         ),
         (
-            checks_to_confirm(user).count(),
+            waiting["check"],
             lambda n: ngettext(
                 "%(n)s kết luận chờ bạn xác nhận", "%(n)s kết luận chờ bạn xác nhận", n
             ),

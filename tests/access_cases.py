@@ -188,6 +188,12 @@ POSITIONS = [
     Case("positions:guest-create", campaign("draft"), _guest_body),
     Case("positions:guest-create", campaign("closed"), _guest_body, "list closed"),
 ]
+
+
+def _form_of(name: str) -> Getter:
+    return lambda world: {"public_id": world.own[name].public_id, "form": "APP_FORM"}
+
+
 CANDIDATES = [
     Case("candidates:profile", body=_profile_body),
     Case("candidates:apply", opening("receiving")),
@@ -203,6 +209,9 @@ CANDIDATES = [
     Case("candidates:withdraw", own("submitted")),
     Case("candidates:withdraw", own("closed"), object="list closed"),
     Case("candidates:receipt", own("submitted")),
+    Case("candidates:receipt-file", own("submitted")),
+    Case("candidates:receipt-proof", own("submitted")),
+    Case("candidates:form-print", _form_of("draft")),
     Case("candidates:own-data"),
     Case("candidates:item-remove", item("draft")),
     Case("candidates:item-remove", item("submitted"), object="submitted"),

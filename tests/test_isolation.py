@@ -28,6 +28,7 @@ FOR_ALL = {
     "exams:result-public",
     "candidates:list-public",
     "candidates:apply",
+    "candidates:profile",
     "agencies:holiday-edit",
     "reports:r1-openings",
     "positions:subscription",

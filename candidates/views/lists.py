@@ -46,13 +46,14 @@ PEOPLE = [
 def list_detail(request, code):
     campaign = _campaign(request, code)
     prepare, progress = can_prepare_list(request.user, campaign), list_progress(campaign)
+    papers = list_papers(campaign)
     context = {
         "campaign": campaign,
         "progress": progress,
         "prepare": prepare,
         "reconcile": can_reconcile(request.user, campaign),
-        "papers": [(paper, paper_badge(paper)) for paper in list_papers(campaign)],
-        "close": prepare and is_approved(campaign),
+        "papers": [(paper, paper_badge(paper)) for paper in papers],
+        "close": prepare and is_approved(campaign, papers),
         "short": openings_short_of_people(campaign, progress),
         "audience": None if campaign.list_closed_at else audience_of_list(campaign),
         "alike": [] if campaign.list_closed_at else alike_in(campaign, request.user),

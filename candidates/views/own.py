@@ -24,6 +24,7 @@ from candidates.notice_queries import contact_lines
 from candidates.objection_rules import can_object, last_moment
 from candidates.objection_workflow import object_to_refusal
 from candidates.own_data import own_data
+from candidates.printing import FORMS
 from candidates.queries import application_badge, own_reads, own_timeline, submission_tasks
 from candidates.retention import can_erase_profile, own_keeping
 from candidates.rules import (
@@ -125,6 +126,7 @@ def _page(request, row: Application, **forms: Form):
         "added_items": [item for item in items if asked and item.file.uploaded_at > asked.asked_at],
         "dossier": dossier,
         "lacking": lacking,
+        "printable": FORMS if row.state == DRAFT else (),
         "source_note": source_note(row, rostered) if row.state == DRAFT else "",
         "supplement": can_supplement(request.user, row, request.received_at),
         "reply_form": ReplyForm(),

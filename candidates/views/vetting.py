@@ -1,9 +1,11 @@
 """HR pages of vetting: one dossier, the verdicts that wait, what was found of everybody."""
 
 import re
+from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import Prefetch
 from django.forms import Form
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -98,19 +100,17 @@ def _onwards(request, row: Application):
 def _page(request, row: Application, **forms: Form):
     """One dossier, with the form that was filled in; the others are empty."""
     record_read(row, by=request.user)
-    checks = list(row.checks.select_related("decided_by", "confirmed_by"))
+    checks = list(row.checks.all())
     check = next((each for each in checks if each.state == PROPOSED), None)
     items = list(row.items.kept().select_related("file"))
     planning = planning_lines(row)
     lacking = still_missing(checklist(row, items, bool(planning)))
     decide = can_decide(request.user, row)
     asked = open_supplement(row)
-    objection, filed = getattr(row, "objection", None), getattr(row, "filed", None)
+    objection = getattr(row, "objection", None)
     context = {
         "application": row,
-        "citizen_id": filed.citizen_id if filed else row.profile.citizen_id,
-        "phone": filed.content["facts"]["phone"] if filed else row.profile.phone,
-        "form_2c": filled(printed(filed.content, beyond=KEPT_APART)) if filed else [],
+        **_filed_facts(row),
         "alike": alike(row, request.user),
         "badge": application_badge(row),
         "items": items,
@@ -134,11 +134,18 @@ def _page(request, row: Application, **forms: Form):
         "history": history(row),
         **forms,
     }
-    if context["decide"] and not context["form"]:
+    if decide and not context["form"]:
         context["form"] = VettingForm(application=row, items=items)
-    if context["form"]:
-        context["items"] = context["form"].items
     return render(request, "candidates/application_detail.html", context)
+
+
+def _filed_facts(row: Application) -> dict[str, Any]:
+    """What was filed; of dossiers older than the filed copy what the profile says."""
+    if filed := getattr(row, "filed", None):
+        sections = filled(printed(filed.content, beyond=KEPT_APART))
+        phone = filed.content["facts"]["phone"]
+        return {"citizen_id": filed.citizen_id, "phone": phone, "form_2c": sections}
+    return {"citizen_id": row.profile.citizen_id, "phone": row.profile.phone, "form_2c": []}
 
 
 @require_POST
@@ -224,6 +231,8 @@ def _application(request, public_id) -> Application:
         "objection__answered_by",
         "objection__settled_by",
     )
+    checks = EligibilityCheck.objects.select_related("decided_by", "confirmed_by")
+    rows = rows.prefetch_related(Prefetch("checks", checks))
     return get_object_or_404(rows, public_id=public_id)
 
 
