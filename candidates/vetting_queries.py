@@ -56,6 +56,12 @@ def checks_to_confirm(user: Any) -> QuerySet[EligibilityCheck]:
     return rows.order_by("application__opening__code", "application__sort_key", "pk")
 
 
+def with_checks(rows: QuerySet[Application]) -> QuerySet[Application]:
+    """Dossiers with all their verdicts and who gave them, in one query more."""
+    checks = EligibilityCheck.objects.select_related("decided_by", "confirmed_by")
+    return rows.prefetch_related(Prefetch("checks", checks))
+
+
 def supplements_overdue(user: Any) -> QuerySet[Application]:
     """Dossiers of the user's desk whose supplement did not come by the last moment."""
     late = SupplementRequest.objects.waiting().filter(due_at__lt=clock.now() - CLOSING_DELAY)

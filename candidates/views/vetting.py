@@ -5,7 +5,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Prefetch
 from django.forms import Form
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -28,7 +27,13 @@ from candidates.queries import application_badge
 from candidates.rules import open_supplement
 from candidates.same_person import alike
 from candidates.vetting_forms import AnswerForm, SupplementForm, VettingForm
-from candidates.vetting_queries import checks_to_confirm, matrix, next_to_vet, planning_lines
+from candidates.vetting_queries import (
+    checks_to_confirm,
+    matrix,
+    next_to_vet,
+    planning_lines,
+    with_checks,
+)
 from candidates.vetting_rules import (
     can_confirm,
     can_decide,
@@ -231,9 +236,7 @@ def _application(request, public_id) -> Application:
         "objection__answered_by",
         "objection__settled_by",
     )
-    checks = EligibilityCheck.objects.select_related("decided_by", "confirmed_by")
-    rows = rows.prefetch_related(Prefetch("checks", checks))
-    return get_object_or_404(rows, public_id=public_id)
+    return get_object_or_404(with_checks(rows), public_id=public_id)
 
 
 def _check(request, pk) -> EligibilityCheck:
