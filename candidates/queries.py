@@ -21,6 +21,7 @@ from candidates.models import Application
 from candidates.rules import receipt_is_over
 from positions.models import Campaign, Opening
 from positions.models.opening import CLOSING_DELAY
+from positions.step_workflow import last_day_of_receipt
 
 State = Application.State
 TONES = {
@@ -172,7 +173,7 @@ def lists_to_close(user: Any) -> QuerySet[Campaign]:
     openings = Opening.objects.filter(campaign=OuterRef("pk"))
     openings = openings.exclude(state__in=Opening.DROPPED_STATES)
     of_campaign = Application.objects.filter(opening__campaign=OuterRef("pk"))
-    undecided = of_campaign.filter(state__in=Application.UNDECIDED_STATES)
+    undecided = of_campaign.undecided()
     rows = Campaign.objects.visible_to(user).filter(
         host__in=agencies_where(user, Membership.Role.AGENCY_HR), list_closed_at=None
     )
@@ -202,7 +203,16 @@ def late_applications() -> list[str]:
     """Submitted applications received after their deadline (an invariant: must be none)."""
     live = Application.objects.registered().filter(origin=Application.Origin.LIVE)
     late = live.filter(Q(received_at=None) | Q(received_at__gt=F("opening__receipt_deadline")))
-    return [f"application {row.public_id}" for row in late[:20]]
+    late = late.select_related("opening", "paper")[:200]
+    return [f"application {row.public_id}" for row in late if not _posted_in_time(row)]
+
+
+def _posted_in_time(row: Application) -> bool:
+    """What came by post counts by its postmark, that a second officer compared."""
+    paper = getattr(row, "paper", None)
+    if paper is None or paper.state != "CONFIRMED" or paper.postmark_on is None:
+        return False
+    return paper.postmark_on <= last_day_of_receipt(row.opening.receipt_deadline)
 
 
 def numbers_before_the_list() -> list[str]:

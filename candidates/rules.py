@@ -168,9 +168,7 @@ def list_is_ready(campaign: Campaign) -> Verdict:
         return deny(_("Đợt thi chưa có chức danh nào."))
     if any(not receipt_is_over(opening) for opening in openings):
         return deny(_("Còn chức danh chưa hết hạn nhận hồ sơ."))
-    waiting = Application.objects.filter(
-        opening__in=openings, state__in=Application.UNDECIDED_STATES
-    ).count()
+    waiting = Application.objects.undecided().filter(opening__in=openings).count()
     if waiting:
         return deny(_("Còn %(count)s hồ sơ chưa có kết luận được xác nhận.") % {"count": waiting})
     return _enough_candidates(campaign, openings)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from candidates.views import letters, lists, notices, own, prints, profile, staff, vetting
+from candidates.views import letters, lists, notices, own, paper, prints, profile, staff, vetting
 
 app_name = "candidates"
 
@@ -55,6 +55,14 @@ urlpatterns = [
     path("desk/contacts/<slug:public_id>/void/", notices.contact_void, name="contact-void"),
     path("desk/notices/", notices.untold_list, name="untold-list"),
     path("desk/openings/<str:code>/matrix/", vetting.opening_matrix, name="opening-matrix"),
+    path("desk/paper/", paper.paper_list, name="paper-list"),
+    path("desk/openings/<str:code>/paper/", paper.paper_new, name="paper-new"),
+    path("desk/paper/<slug:public_id>/", paper.paper, name="paper"),
+    path("desk/paper/<slug:public_id>/scans/", paper.paper_scan, name="paper-scan"),
+    path("desk/paper/<slug:public_id>/compare/", paper.paper_compare, name="paper-compare"),
+    path("desk/paper/<slug:public_id>/void/", paper.paper_void, name="paper-void"),
+    path("desk/paper/items/<slug:public_id>/file/", paper.paper_file, name="paper-file"),
+    path("desk/applications/<slug:public_id>/receipt/", paper.desk_receipt, name="desk-receipt"),
     path("desk/checks/", vetting.check_list, name="check-list"),
     path("desk/checks/<int:pk>/confirm/", vetting.check_confirm, name="check-confirm"),
     path("desk/checks/<int:pk>/return/", vetting.check_return, name="check-return"),

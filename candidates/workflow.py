@@ -131,19 +131,25 @@ def submit(application: Application, *, by: User, received_at: datetime) -> Appl
         if application.state == State.SUBMITTED and profile.user_id == by.pk:
             return application
         require(can_submit(by, application, received_at))
-        snapshot = {name: getattr(profile, name) for name in SNAPSHOT}
-        application = move(
-            application,
-            State.SUBMITTED,
-            by=by,
-            received_at=received_at,
-            submitted_at=clock.now(),
-            ethnicity_code=profile.ethnicity_id or "",
-            **snapshot,
-        )
-        file_profile(application, by=by)
-        at = to_the_second(received_at)
-        tell_applicant(application, "application_submitted", "submitted", received_at=at)
+        return file_application(application, by=by, received_at=received_at)
+
+
+def file_application(application: Application, *, by: User, received_at: datetime) -> Application:
+    """File a locked draft: the profile as it is now, a receipt for whoever filed it."""
+    profile = application.profile
+    snapshot = {name: getattr(profile, name) for name in SNAPSHOT}
+    application = move(
+        application,
+        State.SUBMITTED,
+        by=by,
+        received_at=received_at,
+        submitted_at=clock.now(),
+        ethnicity_code=profile.ethnicity_id or "",
+        **snapshot,
+    )
+    file_profile(application, by=by)
+    at = to_the_second(received_at)
+    tell_applicant(application, "application_submitted", "submitted", received_at=at)
     return application
 
 

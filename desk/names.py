@@ -84,6 +84,7 @@ NOUNS = {
     "filedprofile": gettext_lazy("lý lịch đã nộp"),
     "membership": gettext_lazy("vai trò"),
     "objection": gettext_lazy("khiếu nại danh sách"),
+    "paperreceipt": gettext_lazy("hồ sơ nộp trên giấy"),
     "officialdocument": gettext_lazy("văn bản"),
     "opening": gettext_lazy("chức danh"),
     "openingchange": gettext_lazy("điều chỉnh sau công bố"),

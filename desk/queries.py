@@ -24,6 +24,7 @@ from candidates.complaint_queries import campaigns_without_readers, letter_count
 from candidates.models import Application, Complaint, ComplaintSender
 from candidates.models.complaint import HANDLERS
 from candidates.notice_queries import untold_notices
+from candidates.paper_queries import papers_to_compare
 from candidates.queries import application_badge, lists_to_close
 from candidates.rules import missing_before_submission, open_supplement
 from candidates.vetting_queries import vetting_counts
@@ -211,11 +212,18 @@ def _readers_task(campaign: Campaign) -> Task:
 
 
 def _comparisons(user: Any) -> list[Task]:
-    """Documents and rosters another officer entered, in one query."""
+    """Documents, rosters and dossiers on paper another officer entered, in one query."""
     papers = papers_to_confirm(user).order_by().annotate(what=Value("paper"))
     rosters = rosters_to_confirm(user).order_by().annotate(what=Value("roster"))
+    dossiers = papers_to_compare(user).order_by().annotate(what=Value("dossier"))
     rows = papers.values_list("what", "public_id", "title", "reference").union(
-        rosters.values_list("what", "public_id", "term", "decision_no")
+        rosters.values_list("what", "public_id", "term", "decision_no"),
+        dossiers.values_list(
+            "what",
+            "public_id",
+            "application__profile__full_name",
+            "application__receipt_code",
+        ),
     )
     return [_comparison(*row) for row in rows.order_by("what", "reference", "public_id")[:20]]
 
@@ -224,6 +232,9 @@ def _comparison(what: str, public_id: str, title: str, reference: str) -> Task:
     if what == "paper":
         label = _("Đối chiếu văn bản: %(title)s") % {"title": title}
         return Task(label, reverse("positions:paper-detail", args=[public_id]), reference)
+    if what == "dossier":
+        label = _("Đối chiếu hồ sơ giấy: %(name)s") % {"name": title}
+        return Task(label, reverse("candidates:paper", args=[public_id]), reference)
     label = _("Đối chiếu danh sách quy hoạch: %(term)s") % {"term": title}
     return Task(label, reverse("positions:roster", args=[public_id]), reference)
 

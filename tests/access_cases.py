@@ -20,6 +20,7 @@ from tests.access_changes import CHANGE_CASES
 from tests.access_exam_cases import EXAM_CASES
 from tests.access_letters import LETTER_CASES
 from tests.access_notices import NOTICE_CASES
+from tests.access_paper import PAPER_DOSSIERS
 from tests.access_papers import PAPER_CASES
 from tests.access_plans import PLAN_CASES
 from tests.access_profile import PROFILE
@@ -304,6 +305,7 @@ CASES = [
     *CANDIDATES,
     *PROFILE,
     *VETTING,
+    *PAPER_DOSSIERS,
     *NOTICE_CASES,
     *LETTER_CASES,
     *EXAM_CASES,

@@ -13,6 +13,7 @@ from messaging.models import Notice
 from positions.models import Opening
 from tests import builders as make
 from tests.letters import add_letters
+from tests.paper_dossiers import add_paper
 
 LONG_AGO = timedelta(days=9)
 
@@ -20,6 +21,7 @@ LONG_AGO = timedelta(days=9)
 def add_vetting(world: Any) -> None:
     """Openings of their own: `asked` may still be answered, `lapsed` not any more; two refused."""
     add_letters(world)
+    add_paper(world)
     now = clock.now()
     world.own["asked"] = _asked(world, "asked", now)
     with clock.at(now - LONG_AGO):

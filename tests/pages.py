@@ -7,7 +7,7 @@ from accounts.demo import DEMO_DOMAIN
 from accounts.models import TwoPersonRequest
 from agencies.models import Holiday
 from audit import clock
-from candidates.models import Application, Complaint
+from candidates.models import Application, Complaint, PaperReceipt
 from desk.seeding import exam_c
 from documents.models import OfficialDocument
 from exams.models import Paper, Presentation
@@ -43,6 +43,10 @@ class Screen:
 def staged(number: int) -> str:
     """The code of the demo's campaign at one stage."""
     return f"HPG-{clock.today().year}-{number}"
+
+
+def on_paper() -> PaperReceipt:
+    return PaperReceipt.objects.get()
 
 
 def live() -> Campaign:
@@ -249,6 +253,10 @@ OTHERS = (
     Screen("vetting-objection", "tochuc.hp3", dossier(REFUSED)),
     Screen("checks", "tochuc.hp2", "/desk/checks/"),
     Screen("matrix", HP_HR, lambda: f"/desk/openings/{live().code}.TPTC/matrix/"),
+    Screen("paper-list", HP_HR, "/desk/paper/"),
+    Screen("paper-dossier", "tochuc.hp2", lambda: f"/desk/paper/{on_paper().public_id}/"),
+    Screen("paper-new", HP_HR, lambda: f"/desk/openings/{live().openings.first().code}/paper/"),
+    Screen("own-erasure", SUBMITTER, "/me/erase/"),
     Screen("list-people", HP_HR, lambda: f"/desk/campaigns/{live().code}/list/people/"),
     Screen("list-public", NOBODY, lambda: f"/lists/{staged(3)}/"),
     Screen("list-over", NOBODY, f"/lists/{exam_c.CODE}/"),

@@ -17,19 +17,20 @@ from audit.ledger import erase_payload, record_read
 from audit.models import LedgerEntry
 from candidates.notice_workflow import record_contact, void_contact
 from candidates.objection_workflow import object_to_refusal
+from candidates.paper_workflow import void_entry
 from candidates.vetting_workflow import ask_supplement
 from exams.models import Exam
 from messaging.models import Notice
 from positions import plan_workflow as plans
 from positions.bulk.store import import_workbook, keep_workbook
-from positions.models import AuthorityKind, Campaign, CampaignGuest, PlanLine, Title
+from positions.models import AuthorityKind, Campaign, CampaignGuest, Opening, PlanLine, Title
 from positions.reference import load_authority_kinds, load_titles
 from positions.standard_workflow import draft_standard
 from positions.tests import bulk_workbooks, roster_workbooks
 from positions.workflow import add_guest
 from reports.tests import workbooks
 from reports.workflow import import_file
-from tests import builders, letters, publicity
+from tests import builders, letters, paper_dossiers, publicity
 from tests.reset import remove_triggers
 from tests.written import written_at, written_regulation
 
@@ -115,6 +116,16 @@ def ask_for_more() -> None:
     owner = refused.profile.user
     object_to_refusal(refused, "Có bằng.", by=owner, received_at=clock.now())
     tell_by_telephone(refused)
+    dossiers_on_paper(row.opening)
+
+
+def dossiers_on_paper(opening: Opening) -> None:
+    """One entered, one filed, one void."""
+    entered, filed, void = (paper_dossiers.entered(opening) for _place in range(3))
+    second = builders.officer(opening.agency, n=2)
+    paper_dossiers.filed(filed, by=second)
+    void_entry(void, reason="Nhập nhầm.", by=second)
+    assert entered.state == "ENTERED"
 
 
 def tell_by_telephone(application: Any) -> None:

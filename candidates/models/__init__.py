@@ -8,6 +8,7 @@ from candidates.models.complaint import Complaint, ComplaintSender, LetterReader
 from candidates.models.contact import ContactRecord
 from candidates.models.filed_profile import FiledProfile
 from candidates.models.objection import Objection
+from candidates.models.paper_receipt import PaperReceipt
 from candidates.models.profile import QUALIFICATIONS, CandidateProfile, Gender, Qualifications
 from candidates.models.profile_line import DisciplineForm, EvaluationClass, ProfileLine
 from candidates.models.vetting import EligibilityCheck, SupplementRequest
@@ -28,6 +29,7 @@ __all__ = [
     "Gender",
     "LetterReaders",
     "Objection",
+    "PaperReceipt",
     "ProfileLine",
     "Qualifications",
     "SupplementRequest",

@@ -46,6 +46,11 @@ class ApplicationQuerySet(models.QuerySet):
         """Submitted, whatever came of it."""
         return self.exclude(state=Application.State.DRAFT).filter(submitted_at__isnull=False)
 
+    def undecided(self) -> models.QuerySet:
+        """Filed without a verdict, or on paper and not compared yet: the list waits for them."""
+        on_paper = models.Q(state=Application.State.DRAFT, paper__state="ENTERED")
+        return self.filter(models.Q(state__in=Application.UNDECIDED_STATES) | on_paper)
+
     def competing(self) -> models.QuerySet:
         """Submitted and not taken back: whoever wrote them is a candidate."""
         return self.exclude(state__in=[Application.State.DRAFT, Application.State.WITHDRAWN])

@@ -5,9 +5,10 @@ from datetime import timedelta
 from agencies import calendar
 from agencies.workflow import propose_membership
 from audit import clock
+from candidates import paper_workflow as paper_dossiers
 from candidates import vetting_workflow as vetting
 from candidates.findings import Findings, all_met
-from candidates.models import Application
+from candidates.models import Application, CandidateProfile
 from candidates.objection_workflow import object_to_refusal
 from desk.seeding import papers, publicity, steps
 from desk.seeding.cast import Cast
@@ -64,6 +65,7 @@ def play(cast: Cast) -> Campaign:
         position_verbs.propose_opening(openings[2], by=hr)
         _apply(cast, openings)
         _vet(cast, openings[1])
+        _by_post(cast, openings[1])
         _change(openings, hr, head)
         papers.decision(cast, campaign, today - timedelta(days=2))
         papers.notice(cast, campaign)
@@ -125,6 +127,25 @@ def _vet(cast: Cast, opening: Opening) -> None:
     grounds = "Quyết định kỷ luật ngày 02/03 đã được hủy bỏ, xem tài liệu trong hồ sơ."
     owner, now = refused.profile.user, clock.now()
     object_to_refusal(Application.objects.get(pk=refused.pk), grounds, by=owner, received_at=now)
+
+
+def _by_post(cast: Cast, opening: Opening) -> None:
+    """A dossier on paper, entered and scanned; the second officer has it still to compare."""
+    hr, now = cast.users["tochuc.hp1"], clock.now()
+    profile = CandidateProfile(
+        full_name="Khúc Thị Hồng Gấm",
+        birth_on=steps.date(1983, 8, 14),
+        gender="F",
+        citizen_id=citizen_id(40, (1983, 8, 14)),
+        education="Thạc sĩ hành chính",
+        workplace="Ủy ban nhân dân quận Lê Chân",
+        job="Phó Trưởng phòng Nội vụ",
+        phone="0900 000 040",
+    )
+    arrival = paper_dossiers.Arrival("POST", now, clock.today() - timedelta(days=2))
+    paper = paper_dossiers.enter_paper(opening, profile, "IN_PLAN_EXTERNAL", arrival, by=hr)
+    scan = steps.pdf("Đơn đăng ký dự tuyển")
+    paper_dossiers.add_scan(paper, "APP_FORM", "ORIGINAL", scan, by=hr)
 
 
 def _fails(row: Application) -> Findings:
