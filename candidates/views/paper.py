@@ -13,9 +13,9 @@ from accounts.tables import Column, Empty, file_of, table, wants_file
 from accounts.verdicts import require
 from audit.ledger import record_read
 from candidates import paper_workflow as workflow
-from candidates.models import Application, DossierItem, PaperReceipt
+from candidates.models import Application, PaperReceipt
 from candidates.paper_forms import PaperDossierForm, ScanForm, VoidForm
-from candidates.paper_queries import openings_taking_paper
+from candidates.paper_queries import openings_taking_paper, scans_on_paper
 from candidates.paper_rules import can_add_scan, can_compare_paper, can_enter, can_void_entry
 from candidates.receipts import receipt_pdf
 from documents.workflow import clean_name, send_bytes, send_dossier_file
@@ -130,9 +130,8 @@ def paper_void(request, public_id):
 @require_GET
 def paper_file(request, public_id):
     """A scan of an entry that is not filed yet; afterwards the desk's own page has it."""
-    papers = PaperReceipt.objects.visible_to(request.user)
-    rows = DossierItem.objects.filter(application__paper__in=papers)
-    item = get_object_or_404(rows.select_related("file", "application"), public_id=public_id)
+    rows = scans_on_paper(request.user).select_related("file", "application")
+    item = get_object_or_404(rows, public_id=public_id)
     record_read(item, by=request.user)
     return send_dossier_file(item.file, request.GET)
 
