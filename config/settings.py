@@ -249,6 +249,8 @@ CRISPY_TEMPLATE_PACK = "bootstrap5"
 FILE_UPLOAD_PERMISSIONS = 0o600
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 UPLOAD_MAX_BYTES = 20 * 1024 * 1024
+# A virus scanner (clamd): the path of its socket, or host:port; empty is none
+CLAMD_ADDRESS = env.str("CLAMD_ADDRESS", default="")
 
 # Who may say when a request was received: the proxy's header only when told to
 TRUST_RECEIVED_AT = env.bool("TRUST_RECEIVED_AT", default=False)

@@ -23,6 +23,7 @@ from agencies.names import nfc
 from audit import clock
 from documents.content import SCANS, XLSX, check_inside, content_type_of
 from documents.models import StoredFile
+from documents.virus_scan import check_virus
 from documents.workbooks.reading import Sheet, read
 
 NAME_LENGTH, ENDING_LENGTH = 120, 10
@@ -55,6 +56,7 @@ def receive(
     name = clean_name(upload.name)
     content_type = content_type_of(upload.file, name, upload.size, allowed)
     with _written(upload) as original, _beside(original) as copy:
+        check_virus(original)
         wants_view = with_view and content_type in SCANS
         is_signed = check_inside(original, content_type, copy if wants_view else None)
         view = {"view_size": copy.stat().st_size, "view_sha256": _keep(copy)} if wants_view else {}
@@ -73,6 +75,7 @@ def check_upload(upload: UploadedFile, allowed: tuple[str, ...] = SCANS) -> None
     """Whether `store` would take it; raises ValidationError with the reason and keeps nothing."""
     content_type = content_type_of(upload.file, clean_name(upload.name), upload.size, allowed)
     with _written(upload) as original:
+        check_virus(original)
         check_inside(original, content_type)
 
 

@@ -88,3 +88,18 @@ def test_officer_gets_a_signed_document_as_it_was_given(client, draft):
     assert page.content.decode().count("Tải bản gốc có chữ ký số") == 1
     assert b"".join(client.get(url, {"original": "1"}).streaming_content) == content
     assert b"".join(client.get(url, {"show": "1"}).streaming_content) != content
+
+
+def test_the_script_with_the_progress_is_told_where_to_go_and_eats_no_message(client, draft):
+    url = reverse("candidates:item-add", args=[draft.public_id])
+    bad = SimpleUploadedFile("virus.pdf", b"MZ")
+
+    answer = client.post(
+        url, {"kind": "DEGREE", "files": [pdf("a.pdf"), bad]}, headers={"X-Upload": "1"}
+    )
+
+    page = reverse("candidates:application", args=[draft.public_id])
+    assert answer.json() == {"url": f"{page}#items"}
+    said = [str(each) for each in client.get(page).context["messages"]]
+    assert said[0] == "Đã nhận “a.pdf”."
+    assert "virus.pdf" in said[1]

@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.forms import Form
+from django.http import JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -159,7 +160,9 @@ def item_add(request, public_id):
         messages.error(request, " ".join(errors))
     for upload in form.cleaned_data["files"] if form.is_valid() else []:
         _add_item(request, row, form.cleaned_data, upload)
-    return redirect(reverse("candidates:application", args=[row.public_id]) + "#items")
+    url = reverse("candidates:application", args=[row.public_id]) + "#items"
+    # The script that shows the progress goes there itself: a followed redirect eats the messages.
+    return JsonResponse({"url": url}) if "X-Upload" in request.headers else redirect(url)
 
 
 def _add_item(request, row: Application, said: dict[str, Any], upload: UploadedFile) -> None:
