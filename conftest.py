@@ -22,7 +22,7 @@ def pytest_collection_finish() -> None:
     """What is loaded by now stays; going through it again and again was a tenth of the work."""
     gc.collect()
     gc.freeze()
-    gc.set_threshold(50_000, 20, 20)
+    gc.set_threshold(5_000, 10, 5)
 
 
 @pytest.fixture(autouse=True)

@@ -6,11 +6,15 @@ from django.utils import timezone
 
 from audit import clock
 from tests import builders as make
-from tests.access_case import Case, opening, words
+from tests.access_case import Case, words
 
 
 def _entry(name: str = "paper") -> Any:
     return lambda world: {"public_id": world.things[name].public_id}
+
+
+def _post(world: Any) -> dict[str, str]:
+    return {"code": world.things["paper post"].code}
 
 
 def _item(world: Any) -> dict[str, str]:
@@ -44,7 +48,7 @@ def _scan(_world: Any) -> dict[str, Any]:
 
 PAPER_DOSSIERS = [
     Case("candidates:paper-list"),
-    Case("candidates:paper-new", opening("receiving"), _form),
+    Case("candidates:paper-new", _post, _form),
     Case("candidates:paper", _entry()),
     Case("candidates:paper-scan", _entry(), _scan),
     Case("candidates:paper-compare", _entry()),

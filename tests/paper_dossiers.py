@@ -55,6 +55,8 @@ def filed(paper: PaperReceipt, by: User | None = None) -> PaperReceipt:
 def add_paper(world: Any) -> None:
     """One entered by the first officer, one filed."""
     hr, hr_2 = world.people["hr"], world.people["hr_2"]
-    post = world.opening("receiving")
+    period = make.campaign("ANPHA-GIAY", world.a, name="Đợt thi ANPHA giấy")
+    post = make.opening_at(Opening.State.PUBLISHED, period, title="Giám đốc Sở giấy ANPHA")
+    world.things["paper post"] = post
     world.things["paper"] = entered(post, by=hr)
     world.things["paper filed"] = filed(entered(post, by=hr), by=hr_2)
