@@ -6,6 +6,7 @@ from pathlib import Path
 
 from playwright.sync_api import BrowserContext, Locator, Page
 
+from audit import clock
 from desk.seeding.steps import pdf
 from messaging.models import OutboxMessage
 from tests.browser import Visits, session_cookie
@@ -128,6 +129,22 @@ def find_eligible(page: Page, public_id: str) -> None:
         radio.check()
     fill(page, verdict="ELIGIBLE")
     save(page)
+
+
+def approve_list(first: Page, second: Page, code: str, folder: Path) -> None:
+    """The paper that approves the list: drafted, signed, recorded by one, compared by another."""
+    first.goto(f"/desk/campaigns/{code}/list/")
+    press(first, "/list/paper/")
+    page = first.url
+    first.click("main a[href$='/record/']")
+    signed = folder / "quyet-dinh.pdf"
+    signed.write_bytes(pdf("Quyết định phê duyệt danh sách").read())
+    fill(first, reference="77/QĐ-THU", issued_on=f"{clock.today():%d/%m/%Y}")
+    fill(first, signer_name="Vương Đình Thọ", signer_title="Giám đốc")
+    first.set_input_files("main [name=scan]", signed)
+    save(first)
+    second.goto(page)
+    press(second, "/confirm/")
 
 
 def approve_waiting(page: Page) -> None:

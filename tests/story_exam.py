@@ -6,6 +6,7 @@ pages never give it back.
 
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from pathlib import Path
 
 from playwright.sync_api import Page
 
@@ -20,6 +21,7 @@ from tests.browser import assert_no_axe
 from tests.story import (
     Stage,
     apply,
+    approve_list,
     approve_waiting,
     choose,
     confirmed,
@@ -158,7 +160,7 @@ def candidates_apply(stage: Stage, plan: Plan, tmp_path) -> None:
         page.close()
 
 
-def hr_vets_and_closes(stage: Stage, plan: Plan) -> None:
+def hr_vets_and_closes(stage: Stage, plan: Plan, folder: Path) -> None:
     rows = Application.objects.filter(opening__campaign__code=plan.code)
     ids = list(rows.values_list("public_id", flat=True))
     first = stage.enter(HR, "thẩm định")
@@ -168,6 +170,7 @@ def hr_vets_and_closes(stage: Stage, plan: Plan) -> None:
     for public_id in ids:
         second.goto(f"/desk/applications/{public_id}/")
         press(second, "/confirm/")
+    approve_list(first, second, plan.code, folder)
     first.goto(f"/desk/campaigns/{plan.code}/list/")
     press(first, "/list/close/")
     approve_waiting(second)

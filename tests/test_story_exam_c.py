@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from pathlib import Path
 
 import openpyxl
 import pytest
@@ -19,7 +20,17 @@ from exams.models import Exam, Presentation
 from messaging.models import OutboxMessage
 from tests import builders
 from tests.browser import assert_no_axe
-from tests.story import Stage, apply, approve_waiting, choose, fill, find_eligible, press, save
+from tests.story import (
+    Stage,
+    apply,
+    approve_list,
+    approve_waiting,
+    choose,
+    fill,
+    find_eligible,
+    press,
+    save,
+)
 
 pytestmark = [pytest.mark.browser, pytest.mark.long, pytest.mark.django_db(transaction=True)]
 Role = Membership.Role
@@ -73,7 +84,7 @@ def test_exam_c_by_hand(stage, tmp_path):
     with clock.at(moment(date(2017, 7, 10))):
         hr_vets(stage)
     with clock.at(moment(exam_c.LISTED)):
-        list_is_closed(stage)
+        list_is_closed(stage, tmp_path)
     with clock.at(moment(exam_c.HELD, 14)):
         clerks_type_slips(stage)
     with clock.at(moment(exam_c.APPOINTED, 9)):
@@ -170,8 +181,10 @@ def hr_vets(stage: Stage) -> None:
     second.close()
 
 
-def list_is_closed(stage: Stage) -> None:
-    page = stage.enter(HR, "đề nghị chốt danh sách")
+def list_is_closed(stage: Stage, folder: Path) -> None:
+    page, second = stage.enter(HR, "đề nghị chốt danh sách"), stage.enter(HR2, "đối chiếu")
+    approve_list(page, second, CODE, folder)
+    second.close()
     page.goto(f"/desk/campaigns/{CODE}/list/")
     press(page, "/list/close/")
     page.close()

@@ -40,7 +40,7 @@ def until_the_marks(stage: Stage, plan: Plan, tmp_path, keeper: str) -> None:
     with story.day(5):
         story.candidates_apply(stage, plan, tmp_path)
     with story.day(20):
-        story.hr_vets_and_closes(stage, plan)
+        story.hr_vets_and_closes(stage, plan, tmp_path)
     with story.day(39, 14):
         story.sitting_is_held(stage, plan, keeper)
 

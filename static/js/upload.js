@@ -8,9 +8,10 @@
   }
 
   function goTo(url) {
-    var here = window.location.href.split("#")[0];
-    window.location.assign(url);
-    if (new URL(url, here).href.split("#")[0] === here) window.location.reload();
+    var there = new URL(url, window.location.href);
+    var stays = there.pathname === window.location.pathname;
+    if (stays && there.search === window.location.search) window.location.reload();
+    else window.location.assign(url);
   }
 
   function send(event) {
