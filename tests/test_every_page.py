@@ -14,7 +14,7 @@ from playwright.sync_api import Page
 from accounts.demo import LOGINS_FILE
 from accounts.models import User
 from agencies.models import Agency, EthnicGroup, Person, Province
-from candidates.models import Complaint, ComplaintSender
+from candidates.models import CandidateProfile, Complaint, ComplaintSender
 from documents.models import OfficialDocument
 from messaging.models import Notice, OutboxMessage
 from positions.models import (
@@ -142,6 +142,7 @@ def names_in_the_data() -> list[str]:
         (Complaint, "outcome"),
         (ComplaintSender, "full_name"),
         (ComplaintSender, "address"),
+        (CandidateProfile, "full_name"),
         (OfficialDocument, "title"),
         (EthnicGroup, "name"),
     ]
