@@ -229,7 +229,7 @@ def _exams(world: World, campaigns: list[Campaign]) -> None:
 def _letters(world: World, n: int) -> None:
     """More that somebody has, and more that nobody has."""
     for name in ("handed", "petition"):
-        copies(world.things[name], n, lambda i, name=name: _as_new_letter(f"{name}{i}"))
+        copies(world.things[name], n, lambda i, name=name: _as_new_letter(f"{name[0]}{i}"))
 
 
 def _as_new_letter(code: str) -> dict[str, str]:
