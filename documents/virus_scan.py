@@ -3,6 +3,7 @@
 Configured, it fails closed: a file that could not be scanned is not kept.
 """
 
+import os
 import socket
 import struct
 from contextlib import closing
@@ -52,11 +53,9 @@ def _connected() -> socket.socket:
 def _local(path: str) -> socket.socket:
     made = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
     made.settimeout(SECONDS)
-    try:
-        made.connect(path)
-    except OSError:
+    if fault := made.connect_ex(path):
         made.close()
-        raise
+        raise OSError(fault, os.strerror(fault))
     return made
 
 
