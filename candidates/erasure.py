@@ -8,7 +8,7 @@ for reports and for the proof.
 from collections.abc import Callable
 from typing import Any
 
-from django.db import models, transaction
+from django.db import models
 from django.utils.translation import gettext as _
 
 from accounts.models import TwoPersonRequest, User
@@ -90,10 +90,9 @@ def _rows_of(application: Application) -> list[models.Model]:
 
 
 def _empty(row: models.Model, by: User | None, reason: str) -> None:
-    earlier = list(LedgerEntry.objects.filter(payload__subject=subject_of(row), kind__contains="."))
-    fields = EMPTIED[type(row)](row)
-    if not fields:
+    if not (fields := EMPTIED[type(row)](row)):
         return
+    earlier = list(LedgerEntry.objects.filter(payload__subject=subject_of(row), kind__contains="."))
     amend(row, by=by, note=reason, **fields)
     for entry in earlier:
         erase_payload(entry, by=by, reason=reason, rule=RULE)
@@ -113,9 +112,12 @@ def erase_own(user: User) -> int:
     """What a person may have erased at once: the profile and drafts never filed."""
     profile = CandidateProfile.objects.filter(user=user).first()
     require(can_erase_profile(user, profile))
-    drafts = Application.objects.own(user).filter(state=Application.State.DRAFT, erased_at=None)
-    with transaction.atomic():
-        for draft in drafts.order_by("pk"):
+    # Filing locks the profile too: nothing is filed between the rule and the erasing.
+    with changing(profile) as profile:
+        require(can_erase_profile(user, profile))
+        own = Application.objects.own(user).filter(erased_at=None)
+        drafts = list(own.filter(state=Application.State.DRAFT).order_by("pk"))
+        for draft in drafts:
             erase_application(draft, by=user, reason=ASKED)
         _empty_profile(profile)
         record(chain="system", kind="own_data_erased", by=user, data={"rule": RULE})

@@ -82,7 +82,8 @@ def approving_paper(
     campaign: Campaign, papers: list[OfficialDocument] | None = None
 ) -> OfficialDocument | None:
     """The newest one that two officers compared with the signed original."""
-    confirmed, rows = OfficialDocument.State.CONFIRMED, papers or list_papers(campaign)
+    confirmed = OfficialDocument.State.CONFIRMED
+    rows = list_papers(campaign) if papers is None else papers
     return next((row for row in rows if row.state == confirmed), None)
 
 
@@ -99,5 +100,5 @@ def is_approved(campaign: Campaign, papers: list[OfficialDocument] | None = None
 
 
 def can_close_list(user: Any, campaign: Campaign) -> Verdict:
-    """HR of the host, on a list that is ready and approved by a signed paper (CV 2424, mục III)."""
+    """HR of the host, on a list that is ready and approved by a signed paper."""
     return can_prepare_list(user, campaign) and is_approved(campaign)

@@ -80,7 +80,7 @@ def left_to_tell(notices: Iterable[SentNotice]) -> list[Notice]:
 def untold_notices(user: Any) -> QuerySet[Notice]:
     """Notices of the dossiers at the user's desk that reached nobody; oldest first."""
     dossiers = Application.objects.visible_to(user).at_desk_of(user)
-    dossiers = dossiers.exclude(state=Application.State.WITHDRAWN)
+    dossiers = dossiers.exclude(state=Application.State.WITHDRAWN).filter(erased_at=None)
     told = ContactRecord.objects.standing().filter(notice=OuterRef("pk"))
     rows = Notice.objects.filter(about__in=dossiers.values("public_id")).untold()
     return rows.filter(~Exists(told)).order_by("created_at", "pk")

@@ -18,7 +18,7 @@ from candidates.paper_rules import (
     can_void_entry,
     is_in_time,
 )
-from candidates.workflow import file_application
+from candidates.workflow import file_application, keep_item
 from documents.workflow import receive
 from positions.models import Opening
 
@@ -64,9 +64,7 @@ def add_scan(
     file = receive(upload, by=by, with_view=True)
     with changing(paper) as paper:
         require(can_add_scan(by, paper))
-        file.save()
-        facts = {"kind": kind, "copy": copy, "sha256": file.sha256, "view_sha256": file.view_sha256}
-        return add(DossierItem(application=paper.application, file=file, **facts), by=by)
+        return keep_item(paper.application, file, kind, copy, by=by)
 
 
 def compare_paper(paper: PaperReceipt, *, by: User) -> PaperReceipt:

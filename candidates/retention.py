@@ -7,7 +7,8 @@ stay; whoever was appointed is kept with the personnel file, which is not this s
 """
 
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Exists, Max, OuterRef, QuerySet
@@ -15,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from accounts.verdicts import ALLOWED, Verdict, deny
 from audit import clock
-from candidates.models import Application, CandidateProfile, Complaint
+from candidates.models import Application, CandidateProfile, Complaint, PaperReceipt
 from positions.models import Opening
 
 YEARS = 5
@@ -37,32 +38,30 @@ def expired_applications() -> list[Application]:
     drafts = rows.filter(
         state=Application.State.DRAFT, opening__receipt_deadline__lt=clock.now() - DRAFTS_KEPT
     )
+    drafts = drafts.exclude(paper__state=PaperReceipt.State.ENTERED)
     filed = rows.registered().filter(opening__state__in=ENDED)
     for leave_out in _kept:
         filed = leave_out(filed)
     letters = Complaint.objects.holding_up().filter(campaign=OuterRef("opening__campaign"))
     ended = filed.annotate(over_on=Max("opening__steps__done_on")).exclude(Exists(letters))
-    ended = ended.filter(over_on__lte=_years_ago(clock.today()))
+    ended = ended.filter(over_on__lte=_years_from(clock.today(), -YEARS))
     return [*drafts.order_by("pk")[:50], *ended.order_by("pk")[:50]]
 
 
 def expired_letters() -> list[Complaint]:
     """Letters closed for as long, whose words and sender are still there."""
-    rows = Complaint.objects.exclude(text="").filter(closed_at__date__lte=_years_ago(clock.today()))
+    rows = Complaint.objects.exclude(text="").filter(
+        closed_at__date__lte=_years_from(clock.today(), -YEARS)
+    )
     return list(rows.exclude(state=Complaint.State.PASSED_ON).order_by("pk")[:50])
 
 
-def _years_ago(day: date) -> date:
-    """A day of February that the year lacks is the 28th."""
-    is_leap_day = (day.month, day.day) == (2, 29)
-    return day.replace(year=day.year - YEARS, day=28 if is_leap_day else day.day)
-
-
-def kept_until(application: Application, over_on: date | None) -> date | None:
-    """The last day of keeping a dossier of a finished exam; None while the exam is not over."""
-    if application.opening.state not in ENDED or over_on is None:
-        return None
-    return over_on.replace(year=over_on.year + YEARS, day=min(over_on.day, 28))
+def _years_from(day: date, years: int) -> date:
+    """The same day so many years away; a 29 February that the year lacks is the 28th."""
+    try:
+        return day.replace(year=day.year + years)
+    except ValueError:
+        return day.replace(year=day.year + years, day=28)
 
 
 def can_erase_profile(user: Any, profile: CandidateProfile | None) -> Verdict:
@@ -77,8 +76,26 @@ def can_erase_profile(user: Any, profile: CandidateProfile | None) -> Verdict:
     return ALLOWED
 
 
-def own_keeping(user: Any) -> list[tuple[Application, datetime | None]]:
-    """One's applications with the day until which each is kept; None: not decided yet."""
+@dataclass(frozen=True)
+class Kept:
+    """One's dossier: erased by the system after `until`; neither set while the exam goes on."""
+
+    application: Application
+    until: date | None
+    is_for_good: bool
+
+
+def own_keeping(user: Any) -> list[Kept]:
+    """One's applications, and until when each is kept."""
     rows = Application.objects.own(user).select_related("opening").order_by("-pk")
     rows = rows.annotate(over_on=Max("opening__steps__done_on"))
-    return [(row, kept_until(row, row.over_on)) for row in rows]
+    erasable = Application.objects.own(user)
+    for leave_out in _kept:
+        erasable = leave_out(erasable)
+    passing = set(erasable.values_list("pk", flat=True))
+    return [Kept(row, _until(row), row.pk not in passing) for row in rows]
+
+
+def _until(row: Application) -> date | None:
+    is_over = row.opening.state in ENDED and row.over_on
+    return _years_from(row.over_on, YEARS) if is_over else None

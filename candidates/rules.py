@@ -114,7 +114,7 @@ def can_print(user: Any, application: Application) -> Verdict:
     """One's own, from a profile that says something."""
     if not (verdict := is_own(user, application)):
         return verdict
-    if not application.profile.full_name:
+    if not application.profile.is_filled:
         return deny(_("Hãy điền lý lịch trước: biểu mẫu lấy từ lý lịch."))
     return ALLOWED
 
@@ -122,7 +122,7 @@ def can_print(user: Any, application: Application) -> Verdict:
 def missing_before_submission(application: Application) -> list[str]:
     """What a draft still lacks, in words."""
     missing = []
-    if not application.profile.full_name:
+    if not application.profile.is_filled:
         missing.append(_("lý lịch"))
     if not application.source:
         missing.append(_("nguồn dự tuyển"))

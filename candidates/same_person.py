@@ -35,12 +35,13 @@ class Alike:
 def alike(application: Application, user: Any) -> Alike:
     """What else was filed in the campaign by what may be the same person under another profile."""
     filed = getattr(application, "filed", None)
-    if filed is None:
+    if filed is None or application.erased_at:
         return Alike([], 0)
     same_number = Q(filed__citizen_id=filed.citizen_id) & ~Q(filed__citizen_id="")
     same_name = Q(filed__name_key=filed.name_key, birth_on=application.birth_on)
     rows = Application.objects.competing().filter(opening__campaign=application.opening.campaign_id)
-    rows = rows.exclude(profile=application.profile_id).filter(same_number | same_name)
+    rows = rows.filter(same_number | same_name, erased_at=None)
+    rows = rows.exclude(profile=application.profile_id)
     found = list(_with_mine(rows.select_related("opening", "filed"), user))
     number = filed.citizen_id or None
     shown = [Likeness(row, row.filed.citizen_id == number) for row in found if row.is_mine]

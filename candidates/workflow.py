@@ -45,7 +45,7 @@ from candidates.rules import (
     can_withdraw,
     competing,
 )
-from documents.models import OfficialDocument
+from documents.models import OfficialDocument, StoredFile
 from documents.workflow import receive
 from messaging.language import official
 from positions.change_workflow import record_shortfall
@@ -107,9 +107,16 @@ def add_item(
     file = receive(upload, by=by, with_view=True)
     with changing(application) as application:
         require(can_add_item(by, application, received_at))
-        file.save()
-        facts = {"kind": kind, "copy": copy, "sha256": file.sha256, "view_sha256": file.view_sha256}
-        return add(DossierItem(application=application, file=file, **facts), by=by)
+        return keep_item(application, file, kind, copy, by=by)
+
+
+def keep_item(
+    application: Application, file: StoredFile, kind: str, copy: str, *, by: User
+) -> DossierItem:
+    """A checked file becomes a document of a locked dossier."""
+    file.save()
+    facts = {"kind": kind, "copy": copy, "sha256": file.sha256, "view_sha256": file.view_sha256}
+    return add(DossierItem(application=application, file=file, **facts), by=by)
 
 
 def remove_item(item: DossierItem, *, by: User, received_at: datetime) -> DossierItem:

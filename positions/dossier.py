@@ -62,7 +62,7 @@ def documents_of(
 ) -> list[Wanted]:
     """What a dossier holds under a regulation's `values`; of every class where none is given.
 
-    Whoever a confirmed roster names (`is_planned`) need not prove it (HD 16-HD/BTCTW, mục II).
+    Whoever a confirmed roster names (`is_planned`) need not prove it.
     """
     demanded = values.get("dossier_required") or ()
     expected = demanded or COMMON

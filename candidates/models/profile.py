@@ -116,5 +116,10 @@ class CandidateProfile(Qualifications, Form2C):
         return self.full_name
 
     @property
+    def is_filled(self) -> bool:
+        """Not emptied at its person's request."""
+        return bool(self.full_name)
+
+    @property
     def masked_id(self) -> str:
         return masked(self.citizen_id)

@@ -1,6 +1,6 @@
 """What is personal goes when its time is over or its person asks; the proof stays green."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.db.models import Q
@@ -14,13 +14,14 @@ from candidates import erasure, retention, workflow
 from candidates.models import Application, CandidateProfile
 from candidates.objection_workflow import answer_objection, object_to_refusal
 from candidates.retention import expired_applications, register_kept
+from candidates.same_person import alike
 from candidates.vetting_workflow import answer_supplement, ask_supplement
 from documents.models import StoredFile
 from documents.workflow import missing_blobs
 from messaging.models import Notice, OutboxMessage
 from positions.models import Opening
 from tests import builders as make
-from tests import letters
+from tests import letters, paper_dossiers
 from tests.trail import refused, refused_by_database
 
 pytestmark = pytest.mark.django_db
@@ -227,3 +228,42 @@ def test_an_open_letter_holds_the_dossiers_of_its_campaign():
     letters.concluded(letter)
     with clock.at(later):
         assert len(expired_applications()) == 1
+
+
+def test_what_was_erased_is_nobodys_likeness(opening):
+    """Empty names and birthdays are alike and say nothing."""
+    one, other = (make.application_at(State.SUBMITTED, opening) for _place in range(2))
+    for row in (one, other):
+        erasure.erase_application(row, by=None, reason=erasure.TIME_IS_OVER)
+    one = Application.objects.get(pk=one.pk)
+    assert not alike(one, make.officer(opening.agency))
+
+
+def test_a_dossier_on_paper_that_is_not_compared_is_no_forgotten_draft(opening):
+    paper_dossiers.entered(opening)
+    with clock.at(opening.receipt_deadline + retention.DRAFTS_KEPT + timedelta(days=1)):
+        assert expired_applications() == []
+
+
+@pytest.mark.parametrize(
+    ("day", "years", "then"),
+    [
+        (date(2026, 8, 31), 5, date(2031, 8, 31)),
+        (date(2028, 2, 29), 5, date(2033, 2, 28)),
+        (date(2028, 2, 29), -5, date(2023, 2, 28)),
+    ],
+)
+def test_years_are_counted_to_the_day(day, years, then):
+    assert retention._years_from(day, years) == then
+
+
+def test_the_page_says_until_when_and_what_stays(client, monkeypatch):
+    opening = make.opening_at(Opening.State.PUBLISHED)
+    row = make.application_at(State.SUBMITTED, opening)
+    make.changed(opening, "CANCEL")
+    client.force_login(row.profile.user)
+    page = reverse("candidates:own-erasure")
+    last = max(filter(None, opening.steps.values_list("done_on", flat=True)))
+    assert f"giữ đến {last.replace(year=last.year + 5):%d/%m/%Y}" in client.get(page).text
+    monkeypatch.setattr(retention, "_kept", [lambda rows: rows.none()])
+    assert "giữ cùng hồ sơ cán bộ" in client.get(page).text

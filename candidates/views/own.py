@@ -74,7 +74,7 @@ def apply(request, code):
     rows = rows.select_related("campaign", "agency", "standard__title")
     opening = get_object_or_404(rows, code=code)
     profile = _profile(request)
-    if profile is None or not profile.full_name:
+    if profile is None or not profile.is_filled:
         messages.info(request, _("Trước hết hãy điền lý lịch của bạn, chỉ một lần."))
         return redirect(reverse("candidates:profile", query={"for": opening.code}))
     found = Application.objects.visible_to(request.user).own(request.user).filter(opening=opening)

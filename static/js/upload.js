@@ -29,7 +29,9 @@
       words.textContent = bar.value + " %";
     });
     request.addEventListener("load", function () {
-      if (request.status !== 200) return sendPlainly(form);
+      // Anything else (signed out, refused, too large) is a page: let the browser show it.
+      var isAnswer = /json/.test(request.getResponseHeader("Content-Type"));
+      if (request.status !== 200 || !isAnswer) return sendPlainly(form);
       goTo(JSON.parse(request.responseText).url);
     });
     request.addEventListener("error", function () {
